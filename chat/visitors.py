@@ -1,0 +1,385 @@
+"""The visitors' socket: their browsers' words become Commands, and what is told becomes pushes to their tabs.
+
+What it needs of the rest of Parley is the protocols below; a visitor is their token, and rooms are visitors.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from chat.sockets import Ack, Endpoint
+from chat.tokens import VisitorTokens
+from chat.wire import Auth, Introduce, Message, Nothing, Resume, Typing, UpTo, checked
+from domain import commands as c
+from domain.conversation import Conversation, may_reopen
+from domain.events import Actor, File, Page
+from domain.limits import Buckets, Limit
+from domain.refusal import Refused
+from domain.times import iso
+
+CONNECTS = Limit(burst=60, per_second=2.0)
+"""Per address and widget; offices and carriers share addresses, so a burst is generous."""
+MESSAGES = Limit(burst=20, per_second=2.0)
+STARTS = Limit(burst=30, per_second=0.5)
+OTHERS = Limit(burst=120, per_second=20.0)
+PAGE = 200
+
+
+class Door(Protocol):
+    """The Desk, as a channel sees it."""
+
+    async def receive(self, command: c.Command) -> int:
+        """Carry out a Command; the answer is the number of its last event."""
+
+    async def conversation(self, id: str) -> Conversation | None:
+        """A Conversation's present state."""
+
+    async def seen(self, id: str, after: int, limit: int) -> list[dict[str, Any]]:
+        """What the visitor may see of it after a number, as the wire shows it."""
+
+
+class Centre(Protocol):
+    """What a visitor's socket asks about the centre and its people."""
+
+    def widget(self, key: str) -> Mapping[str, Any] | None:
+        """The active widget of a key, with its ``queue`` document."""
+
+    def available(self, queue: str) -> bool:
+        """Whether anybody could answer now."""
+
+    async def conversations_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
+        """A visitor's Conversations, latest first."""
+
+    async def customer_of(self, visitor: str, widget: str, introduced: Introduce, locale: str) -> tuple[str, str]:
+        """The Customer (id, name) a visitor is, made or told the introduction if need be."""
+
+    async def introduce(self, customer: str, introduced: Introduce) -> None:
+        """Keep what a Customer says of themselves, as a claim."""
+
+    async def claim_files(self, files: Sequence[str], visitor: str, conversation: str) -> tuple[File, ...]:
+        """The visitor's uploaded files, now the Conversation's. Raises Refused for another's."""
+
+    async def marks(self, conversation: str) -> dict[str, Any]:
+        """What each side got and read."""
+
+    async def rise(self, conversation: str, delivered: int, read: int) -> None:
+        """The visitor got, and read, up to these numbers."""
+
+    def place(self, state: Conversation) -> tuple[int, float | None]:
+        """Place in the queue and seconds to expect."""
+
+    def typing(self, state: Conversation, on: bool) -> None:
+        """Tell the agents."""
+
+    def now(self) -> datetime:
+        """What time it is."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One connected tab."""
+
+    visitor: str
+    widget: Mapping[str, Any]
+    locale: str
+    page: Page | None
+    address: str
+    conversation: str | None = None
+    introduced: Introduce = field(default_factory=Introduce)
+
+
+class Visitors:
+    """The endpoint ``/socket/visitor``."""
+
+    def __init__(
+        self, door: Door, centre: Centre, tokens: VisitorTokens, origin_allowed: Callable[[str, Sequence[str]], bool]
+    ) -> None:
+        self.endpoint = Endpoint("socket/visitor")
+        self._door = door
+        self._centre = centre
+        self._tokens = tokens
+        self._origin_allowed = origin_allowed
+        self._visits: dict[str, Visit] = {}
+        self._connects, self._messages = Buckets(CONNECTS), Buckets(MESSAGES)
+        self._starts, self._others = Buckets(STARTS), Buckets(OTHERS)
+        self._beginning: dict[str, asyncio.Lock] = {}
+        self.endpoint.connecting(self._connect)
+        self.endpoint.disconnected(self._gone)
+        self.endpoint.on("message", Message, self._message)
+        self.endpoint.on("introduce", Introduce, self._introduce)
+        self.endpoint.on("typing", Typing, self._typing)
+        self.endpoint.on("read", UpTo, self._read)
+        self.endpoint.on("delivered", UpTo, self._delivered)
+        self.endpoint.on("leave", Nothing, self._leave)
+        self.endpoint.on("resume", Resume, self._resume)
+        self.endpoint.on("history", Nothing, self._history)
+
+    @property
+    def connected(self) -> int:
+        """How many tabs are connected."""
+        return len(self._visits)
+
+    @property
+    def queues(self) -> set[str]:
+        """The queues of the widgets that are open somewhere."""
+        return {visit.widget["queue"]["_id"] for visit in self._visits.values()}
+
+    # Out ------------------------------------------------------------------------------------------------------------------
+
+    def event(self, visitor: str, wire: dict[str, Any]) -> None:
+        """Tell every tab of a visitor what happened."""
+        self.endpoint.push("event", wire, visitor)
+
+    def marks(self, visitor: str, conversation: str, marks: dict[str, Any]) -> None:
+        """Tell what each side got and read."""
+        self.endpoint.push("marks", {"conversation": conversation, **marks}, visitor)
+
+    def typing(self, visitor: str, on: bool, name: str) -> None:
+        """Tell that an Agent types."""
+        self.endpoint.push("typing", {"on": on, "name": name}, visitor)
+
+    def place(self, visitor: str, place: int, expected_seconds: float | None) -> None:
+        """Tell the place in the queue."""
+        self.endpoint.push("queue", {"place": place, "expected_seconds": expected_seconds}, visitor)
+
+    def listening(self, visitor: str) -> bool:
+        """Whether any tab of a visitor is connected."""
+        return self.endpoint.someone_in(visitor)
+
+    def availability(self, queue: str, available: bool) -> None:
+        """Tell every tab of the queue's widgets whether somebody could answer."""
+        data = {"available": available, "away_text": None}
+        self.endpoint.push("availability", data, f"queue:{queue}")
+
+    # In -------------------------------------------------------------------------------------------------------------------
+
+    async def _connect(self, sid: str, request: web.Request, auth: Any) -> Callable[[], None]:
+        asked = checked(auth, Auth)
+        widget = self._centre.widget(asked.widget)
+        if widget is None:
+            raise Refused("not_found", "There is no such widget.")
+        origin = request.headers.get("Origin")
+        if origin is not None and not self._origin_allowed(origin, widget["sites"]):
+            raise Refused("forbidden", "This site may not carry the widget.")
+        address = request.remote or ""
+        self._limit(self._connects, f"{address}|{asked.widget}")
+        visitor, token = self._recognised(asked, widget)
+        page = Page(asked.page.url, asked.page.title, asked.page.referrer) if asked.page else None
+        visit = Visit(visitor, widget, asked.locale, page, address)
+        state = await self._latest(visit) if asked.token == token else None
+        visit.conversation = state.id if state else None
+        self._visits[sid] = visit
+        self.endpoint.enter(sid, visitor)
+        self.endpoint.enter(sid, f"queue:{widget['queue']['_id']}")
+        welcome = await self._welcome(visit, token, state)
+        return lambda: self._greet(sid, welcome, state)
+
+    def _greet(self, sid: str, welcome: dict[str, Any], state: Conversation | None) -> None:
+        self.endpoint.tell("welcome", welcome, sid)
+        if state is not None and state.state in ("waiting", "offered"):
+            place, expected = self._centre.place(state)
+            self.endpoint.tell("queue", {"place": place, "expected_seconds": expected}, sid)
+
+    def _recognised(self, asked: Auth, widget: Mapping[str, Any]) -> tuple[str, str]:
+        """A token that is not ours is not an error: the visitor is simply new, as after clearing their browser."""
+        visitor = self._tokens.visitor(asked.token, widget["_id"]) if asked.token else None
+        return (visitor, asked.token or "") if visitor else self._tokens.new(widget["_id"])
+
+    async def _welcome(self, visit: Visit, token: str, state: Conversation | None) -> dict[str, Any]:
+        queue = visit.widget["queue"]
+        available = self._centre.available(queue["_id"])
+        agent = {"id": state.agent, "name": state.agent_name} if state and state.agent else None
+        return {
+            "token": token,
+            "visitor": visit.visitor,
+            "conversation": state.id if state else None,
+            "last": state.visible if state else 0,
+            "state": state.state if state else None,
+            "available": available,
+            "away_text": None if available else queue["away_text"] or None,
+            "agent": agent,
+            "marks": await self._centre.marks(state.id) if state else None,
+        }
+
+    def _gone(self, sid: str) -> None:
+        self._visits.pop(sid, None)
+
+    async def _message(self, sid: str, message: Message) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._messages, visit.visitor)
+        if visit.conversation is not None:
+            return await self._received(visit, message)
+        lock = self._beginning.setdefault(visit.visitor, asyncio.Lock())
+        try:
+            async with lock:
+                return await self._received(visit, message)
+        finally:
+            if not lock.locked():
+                self._beginning.pop(visit.visitor, None)
+
+    async def _received(self, visit: Visit, message: Message) -> Ack:
+        """Two tabs that write their first words at once begin one Conversation: the caller holds the visitor's lock."""
+        state = await self._current(visit)
+        conversation = state.id if state else self._tokens.first_conversation(visit.visitor, message.id)
+        if state is None:
+            self._limit(self._starts, visit.address)
+        opening = None if state else await self._opening(visit, message.leave)
+        number = await self._door.receive(
+            c.ReceiveMessage(
+                id=f"c|{conversation}|{message.id}",
+                conversation=conversation,
+                at=self._centre.now(),
+                actor=self._actor(state, opening),
+                message=message.id,
+                text=message.text,
+                files=await self._centre.claim_files(message.files, visit.visitor, conversation),
+                opening=opening,
+            )
+        )
+        self._remember(visit, conversation)
+        return {"ok": True, "conversation": conversation, "number": number}
+
+    async def _introduce(self, sid: str, introduced: Introduce) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._others, visit.visitor)
+        visit.introduced = introduced
+        state = await self._current(visit)
+        if state is not None and state.state != "closed":
+            await self._centre.introduce(state.customer, introduced)
+            await self._door.receive(
+                c.IntroduceCustomer(
+                    id=f"i|{state.id}|{state.number}",
+                    conversation=state.id,
+                    at=self._centre.now(),
+                    actor=Actor("customer", state.customer, introduced.name or state.customer_name),
+                    name=introduced.name,
+                    email=introduced.email,
+                    phone=introduced.phone,
+                    form=introduced.form,
+                )
+            )
+        return {"ok": True}
+
+    async def _typing(self, sid: str, typing: Typing) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._others, visit.visitor)
+        state = await self._held(visit)
+        if state is not None and state.state != "closed":
+            self._centre.typing(state, typing.on)
+        return {"ok": True}
+
+    async def _read(self, sid: str, up_to: UpTo) -> Ack:
+        return await self._rise(sid, 0, up_to.number)
+
+    async def _delivered(self, sid: str, up_to: UpTo) -> Ack:
+        return await self._rise(sid, up_to.number, 0)
+
+    async def _rise(self, sid: str, delivered: int, read: int) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._others, visit.visitor)
+        state = await self._held(visit)
+        if state is not None:
+            await self._centre.rise(state.id, min(delivered, state.number), min(read, state.number))
+        return {"ok": True}
+
+    async def _leave(self, sid: str, nothing: Nothing) -> Ack:
+        visit = self._visit(sid)
+        state = await self._held(visit)
+        if state is not None:
+            id = f"l|{state.id}|{state.number}"
+            actor = Actor("customer", state.customer, state.customer_name)
+            await self._door.receive(
+                c.LeaveConversation(id=id, conversation=state.id, at=self._centre.now(), actor=actor)
+            )
+        return {"ok": True}
+
+    async def _resume(self, sid: str, resume: Resume) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._others, visit.visitor)
+        state = await self._door.conversation(resume.conversation)
+        if state is None or state.visitor != visit.visitor:
+            raise Refused("not_found", "There is no such conversation.")
+        events = await self._door.seen(state.id, resume.after, PAGE)
+        return {"ok": True, "events": events, "last": state.visible}
+
+    async def _history(self, sid: str, nothing: Nothing) -> Ack:
+        visit = self._visit(sid)
+        self._limit(self._others, visit.visitor, 5.0)
+        states = await self._centre.conversations_of(visit.visitor, 20)
+        rows = [
+            {
+                "id": state.id,
+                "state": state.state,
+                "last_at": iso(state.last_at) if state.last_at else None,
+                "preview": state.subject,
+            }
+            for state in states
+        ]
+        return {"ok": True, "conversations": rows}
+
+    # ----------------------------------------------------------------------------------------------------------------------
+
+    def _visit(self, sid: str) -> Visit:
+        visit = self._visits.get(sid)
+        if visit is None:
+            raise Refused("unauthorised", "Connect first.")
+        return visit
+
+    async def _held(self, visit: Visit) -> Conversation | None:
+        """The Conversation this visitor is in, from memory where it can be."""
+        return await self._door.conversation(visit.conversation) if visit.conversation else None
+
+    async def _latest(self, visit: Visit) -> Conversation | None:
+        states = await self._centre.conversations_of(visit.visitor, 1)
+        return await self._door.conversation(states[0].id) if states else None
+
+    async def _current(self, visit: Visit) -> Conversation | None:
+        """The Conversation their next message belongs to: the one that runs, or one closed lately enough to go on."""
+        state = await self._held(visit)
+        if state is None or may_reopen(state, self._centre.now(), visit.widget["queue"]["reopen_days"]):
+            return state
+        return None
+
+    def _remember(self, visit: Visit, conversation: str) -> None:
+        """Every tab of the visitor is now in this Conversation."""
+        if visit.conversation == conversation:
+            return
+        for other in self._visits.values():
+            if other.visitor == visit.visitor:
+                other.conversation = conversation
+
+    async def _opening(self, visit: Visit, leave: bool) -> c.Opening:
+        consent = visit.widget.get("consent")
+        if consent and consent["required"] and visit.introduced.consent != consent["version"]:
+            raise Refused("forbidden", "Agree to the privacy notice first.")
+        customer, name = await self._centre.customer_of(
+            visit.visitor, visit.widget["_id"], visit.introduced, visit.locale
+        )
+        return c.Opening(
+            customer=customer,
+            customer_name=name,
+            queue=visit.widget["queue"]["_id"],
+            visitor=visit.visitor,
+            widget=visit.widget["_id"],
+            page=visit.page,
+            locale=visit.locale,
+            form=visit.introduced.form,
+            consent=visit.introduced.consent,
+            left_message=leave,
+        )
+
+    def _actor(self, state: Conversation | None, opening: c.Opening | None) -> Actor:
+        if opening is not None:
+            return Actor("customer", opening.customer, opening.customer_name)
+        assert state is not None
+        return Actor("customer", state.customer, state.customer_name)
+
+    def _limit(self, buckets: Buckets, key: str, tokens: float = 1.0) -> None:
+        wait = buckets.take(key, time.monotonic(), tokens)
+        if wait:
+            raise Refused("rate_limited", f"Too fast. Try again in {max(1, round(wait))} s.")

@@ -1,0 +1,89 @@
+"""What a visitor's browser may say, as types: anything else is refused before a handler sees it."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from domain.refusal import Refused
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Text = Annotated[str, Meta(max_length=8000)]
+Line = Annotated[str, Meta(max_length=254)]
+Number = Annotated[int, Meta(ge=0)]
+
+
+class Input(Struct, forbid_unknown_fields=True):
+    """What comes in: nothing unknown, nothing of a wrong type."""
+
+
+class Page(Input):
+    """The web page the visitor is on."""
+
+    url: Annotated[str, Meta(max_length=2000)] = ""
+    title: Annotated[str, Meta(max_length=300)] = ""
+    referrer: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class Auth(Input):
+    """Connecting: which widget, and the token of an earlier visit."""
+
+    widget: Id
+    token: Annotated[str, Meta(max_length=200)] | None = None
+    locale: Annotated[str, Meta(max_length=20)] = "en"
+    page: Page | None = None
+
+
+class Message(Input):
+    """message"""
+
+    id: Id
+    text: Text = ""
+    files: Annotated[list[Id], Meta(max_length=10)] = []
+    leave: bool = False
+
+
+class Introduce(Input):
+    """introduce"""
+
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    form: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=2000)]], Meta(max_length=12)
+    ] = {}
+    consent: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class Typing(Input):
+    """typing"""
+
+    on: bool = True
+
+
+class UpTo(Input):
+    """read, delivered"""
+
+    number: Number
+
+
+class Resume(Input):
+    """resume"""
+
+    conversation: Id
+    after: Number = 0
+
+
+class Nothing(Input):
+    """leave, history"""
+
+
+Checked = TypeVar("Checked", bound=Struct)
+
+
+def checked(data: Any, kind: type[Checked]) -> Checked:
+    """``data`` as ``kind``. Raises Refused("invalid") saying what is wrong and where."""
+    try:
+        return msgspec.convert({} if data is None else data, kind)
+    except msgspec.ValidationError as error:
+        raise Refused("invalid", f"{kind.__doc__ or kind.__name__}: {error}") from None

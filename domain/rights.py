@@ -1,0 +1,57 @@
+"""What a person may do, as names; a Role is an editable set of them.
+
+Reach (own, queues, all) is which conversations; the other rights are which acts.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+RIGHTS: dict[str, str] = {
+    "conversations.handle": "Answer conversations of one's queues",
+    "conversations.supervise": "See and act on the conversations of every queue that one's teams serve",
+    "conversations.all": "See and act on every conversation",
+    "customers.read": "See customers",
+    "customers.write": "Change customers",
+    "agents.read": "See agents, their presence and load",
+    "agents.write": "Invite, change and remove agents",
+    "teams.write": "Change teams",
+    "queues.write": "Change queues",
+    "widgets.write": "Change widgets",
+    "templates.write": "Change templates",
+    "tags.write": "Change tags",
+    "roles.write": "Change roles and their rights",
+}
+
+_AGENT = {"conversations.handle", "customers.read", "customers.write", "agents.read"}
+_SUPERVISOR = _AGENT | {"conversations.supervise", "templates.write", "tags.write"}
+_MANAGER = (set(RIGHTS) - {"roles.write"}) | {"conversations.all"}
+
+DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
+    "administrator": ("Administrator", frozenset(RIGHTS)),
+    "manager": ("Manager", frozenset(_MANAGER)),
+    "supervisor": ("Supervisor", frozenset(_SUPERVISOR)),
+    "agent": ("Agent", frozenset(_AGENT)),
+}
+"""Role id -> (name, rights) on first start; administrators may change all but their own role's rights."""
+
+Reach = Literal["none", "queues", "all"]
+
+
+def reach(rights: Iterable[str]) -> Reach:
+    """Which conversations these rights let somebody see: none, those of their queues and their own, or all."""
+    held = set(rights)
+    if "conversations.all" in held:
+        return "all"
+    if held & {"conversations.handle", "conversations.supervise"}:
+        return "queues"
+    return "none"
+
+
+def can_see(
+    rights: Iterable[str], agent: str, queues: Iterable[str], conversation_agent: str | None, conversation_queue: str
+) -> bool:
+    """Whether ``agent`` may see a conversation: it is theirs, or in one of their queues, or they see all."""
+    span = reach(rights)
+    if span == "all":
+        return True
+    return span == "queues" and (conversation_agent == agent or conversation_queue in queues)

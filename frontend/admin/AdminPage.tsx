@@ -1,0 +1,3 @@
+export function AdminPage(_: { section: string; item: string | null }) {
+  return null;
+}

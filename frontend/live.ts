@@ -1,0 +1,72 @@
+/** Joins the socket to the state: which event of the wire changes what. */
+import { sessionEnded } from './api';
+import { messageCame, offerCame, offerMissed } from './notices';
+import { connect, hangUp, tell } from './socket';
+import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
+import { catchUpAll, marksChanged, receive, typed, viewersChanged } from './state/conversations';
+import { conversationChanged, conversationGone, conversations } from './state/inbox';
+import { offered, offersNow, withdrawn } from './state/offers';
+import { resume } from './state/outbox';
+import { freshInbox } from './state/refresh';
+import type { Actor, Agent, Conversation, Event, Marks, Offer, Presence, QueueLoad, Viewer } from './wire';
+import { route } from './route';
+
+interface Welcome {
+  agent: Agent | string;
+  presence: Presence;
+  offers: Offer[];
+}
+
+export function startLive(): void {
+  connect(
+    {
+      welcome: ({ presence, offers }: Welcome) => {
+        presenceChanged({ agent: meId(), ...presence });
+        offersNow(offers);
+      },
+      offer: (offer: Offer) => {
+        offered(offer);
+        offerCame(offer);
+      },
+      withdrawn: (news: { offer: string }) => withdrawn(news),
+      event: (event: Event) => {
+        if (!receive(event)) return;
+        tell('delivered', { conversation: event.conversation, number: event.number });
+        messageCame(event);
+      },
+      conversation: (conversation: Conversation) => conversationChanged(conversation),
+      gone: ({ conversation }: { conversation: string }) => conversationGone(conversation),
+      queue: (load: QueueLoad) => queueChanged(load),
+      presence: (news: PresenceNews) => {
+        const missed = news.agent === meId() && news.reason === 'missed' && me.value.presence.reason !== 'missed';
+        presenceChanged(news);
+        if (missed) offerMissed();
+      },
+      typing: (news: { conversation: string; actor: Actor; on: boolean }) => typed(news),
+      viewers: (news: { conversation: string; viewers: Viewer[] }) => viewersChanged(news),
+      marks: (news: { conversation: string } & Marks) => marksChanged(news),
+      signed_out: () => {
+        sessionEnded.value = true;
+        hangUp();
+      },
+    },
+    () => {
+      catchUpAll();
+      void resume();
+      void refreshRows();
+      const here = route.value;
+      if (here.page === 'inbox' && here.conversation) tell('viewing', { conversation: here.conversation, on: true });
+    },
+  );
+}
+
+let connectedBefore = false;
+
+/** Rows that changed while the line was down are asked for once; the page's island serves the first time. */
+async function refreshRows(): Promise<void> {
+  if (!connectedBefore) {
+    connectedBefore = true;
+    return;
+  }
+  await freshInbox(conversations.value);
+}

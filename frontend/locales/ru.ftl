@@ -1,0 +1,321 @@
+# The workspace in English. Keys are the same in every language.
+
+-brand = Parley
+
+## Places
+rail = Main
+inbox = Inbox
+customers = Customers
+customer = Customer
+conversation = Conversation
+admin = Administration
+panes = Panes
+notices = Notices
+settings = Settings
+
+## Common
+retry = Retry
+undo = Undo
+cancel = Cancel
+save = Save
+delete = Delete
+discard = Discard
+dismiss = Dismiss
+loading = Loading…
+load-more = Show more
+load-older = Show earlier messages
+close-dialog = Close
+you = you
+you-capital = You
+somebody = somebody
+visitor = Visitor
+a-queue = a queue
+a-file = a file
+email = Email
+language = Language
+unread = { $count ->
+    [one] unread message
+   *[other] unread messages
+}
+
+## Time
+ago-now = now
+ago-minutes = { $minutes } min
+ago-hours = { $hours } h
+span-hours = { $hours } h { $minutes } min
+span-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+
+## Errors
+error-offline = No connection to the server.
+error-server = The server cannot answer just now.
+error-no-answer = The server did not answer in time.
+failed-because = { $what } failed. { $why }
+act-assign = Assigning
+act-snooze = Snoozing
+act-wake = Waking
+act-close = Closing
+act-reopen = Reopening
+act-tags = Changing the tags
+act-presence = Changing your presence
+act-sign-out = Signing out
+act-download = The download
+act-customer = Saving the customer
+act-load = Loading
+act-save = Saving
+act-delete = Deleting
+act-restore = Restoring
+
+## Sign-in
+sign-in-title = Sign in to Parley
+sign-in = Sign in
+signing-in = Signing in…
+sign-in-wrong = The email or the password is wrong.
+sign-out = Sign out
+password = Password
+show-password = Show
+hide-password = Hide
+session-ended = Your session has ended
+session-ended-text = Sign in again to go on. What you have written is still here.
+
+## Channels and states
+channel-chat = Chat
+channel-call = Call
+channel-email = Email
+channel-callback = Callback
+channel-form = Form
+state-waiting = waiting
+state-offered = offered
+state-open = open
+state-snoozed = snoozed
+state-closed = closed
+
+## Inbox
+lists = Lists
+tab-mine = Mine
+tab-waiting = Waiting
+tab-team = Team
+empty-mine = Nothing waits for you
+empty-mine-text = New conversations come to you as offers.
+empty-waiting = Nobody is waiting
+empty-waiting-text = Whoever writes next appears here.
+empty-team = Your team is free
+empty-team-text = Conversations of other agents appear here.
+row-why = { $channel }, { $why }
+why-you = waiting for you
+why-customer = waiting for the customer
+why-open = open
+why-queue = in queue { $queue }
+why-left-message = left a message
+why-offered = offered to { $name }
+why-with = with { $name }
+why-snoozed = snoozed until { $when }
+why-closed = closed
+waits = waits
+waits-late = waits too long:
+preview-note = Note: { $text }
+preview-agent = Reply: { $text }
+no-words-yet = No messages yet
+
+## Offers
+offer = Offer
+offer-chat = New chat
+offer-call = Incoming call
+offer-email = New email
+offer-callback = Callback due
+offer-form = New form
+offer-left = { $seconds } s to accept
+offer-queue = Queue { $queue }.
+offer-more = { $more ->
+    [one] One more offer after this.
+   *[other] { $more } more offers after this.
+}
+offer-title = { $name } is waiting for you
+offer-spoken = New offer: { $name }. Press A to accept.
+offer-taken = Another agent was faster.
+offer-over = This offer is over.
+accept = Accept
+decline = Decline
+missed-text = You missed an offer, so no new ones come to you.
+missed-spoken = You missed an offer. You are not receiving.
+receive-again = Receive again
+message-spoken = { $name }: { $text }
+
+## Presence
+presence-button = { $name }, { $presence }
+presence-available = Available
+presence-busy = Busy
+presence-break = Break
+presence-wrap_up = Wrap-up
+presence-offline = Offline
+presence-missed = Missed, not receiving
+presence-reason = { $state }, { $reason }
+load-chats = Chats: { $load } of { $capacity }
+load-short = { $load }/{ $capacity }
+
+## Settings
+theme = Theme
+theme-auto = Automatic
+theme-light = Light
+theme-dark = Dark
+sounds = Sounds
+shortcuts = Keyboard shortcuts
+shortcuts-off = Shortcuts are switched off in the settings.
+shortcuts-list = Inbox
+shortcuts-conversation = Conversation
+shortcuts-go = Go to
+command-next = Next conversation
+command-previous = Previous conversation
+command-open = Open
+command-accept = Accept the offer
+command-reply = Reply
+command-note = Write a note
+command-snooze = Snooze
+command-assign = Assign or transfer
+command-close = Close the conversation
+command-search = Search
+command-palette = Find anything
+command-inbox = Inbox
+command-customers = Customers
+command-help = Keyboard shortcuts
+key-enter = Enter
+palette-hint = Find a conversation, a customer or a command
+palette-nothing = Nothing found
+
+## Conversation
+choose-conversation = No conversation chosen
+choose-conversation-text = Choose one from the list, or wait for an offer.
+conversation-missing = This conversation is not here
+conversation-missing-text = It does not exist, or it is not yours to see.
+conversation-failed = The conversation could not be loaded
+conversation-number = Conversation { $number }
+assign = Assign
+snooze = Snooze
+wake = Wake
+close = Close
+reopen = Reopen
+take = Take
+close-with = Close as
+close-without = Without an outcome
+closed-done = Conversation closed.
+snooze-hour = In one hour
+snooze-tomorrow = Tomorrow
+snooze-monday = Monday
+snooze-own = Date and time
+snoozed-until = Snoozed until { $when }.
+assigned-to = Assigned to { $name }.
+assign-title = Assign { $name }
+assign-to = To
+assign-find = Agent or queue
+assign-note = Note for whoever is next
+assign-nobody = No agent or queue has this name
+agent-me = { $name } (you)
+queue-waiting = { $waiting ->
+    [0] nobody waiting
+   *[other] { $waiting } waiting
+}
+others-viewing = { $count ->
+    [one] { $names } is viewing
+   *[other] { $names } are viewing
+}
+others-typing = { $count ->
+    [one] { $names } is typing…
+   *[other] { $names } are typing…
+}
+customer-typing = { $name } is typing…
+tags = Tags
+edit-tags = Edit tags
+add-tag = Add a tag
+find-tag = Find a tag
+make-tag = New tag “{ $name }”
+no-tags = No such tag
+timeline = Timeline
+to-latest = Latest
+note-by = Note, { $name }
+said-mark = { $name }, { $mark }
+mark-sent = sent
+mark-delivered = delivered
+mark-read = read
+redacted = The words were removed.
+pending-sending = Sending…
+pending-queued = Waiting for the connection
+pending-failed = Not sent.
+
+## Composer
+composer-chat = Chat
+composer-note = Note
+composer-chat-label = Reply by chat
+composer-note-label = Note for your team
+composer-chat-hint = Reply by chat, / for templates
+composer-closed-hint = Write to reopen this conversation
+composer-note-hint = A note only your team sees, @ to mention
+composer-keys = Enter sends, Shift+Enter makes a new line
+composer-offline = Offline: messages wait and go out by themselves
+send = Send
+add-note = Add note
+attach = Attach a file
+attached = Attached files
+emoji = Emoji
+templates = Templates
+mentions = Agents
+template-missing = Not filled in: { $names }
+file-too-large = Larger than { $most }
+uploading = Uploading { $name }
+remove-file = Remove { $name }
+
+## What happened
+fact-started = { $who } started the conversation
+fact-started-from = { $who } started from { $page }
+fact-left-message = { $who } left a message
+fact-queued = In queue { $queue }
+fact-offered = Offered to { $agent }
+fact-accepted = Accepted by { $agent } after { $waited }
+fact-declined = Declined by { $agent }
+fact-expired = Missed by { $agent }
+fact-withdrawn = The offer to { $agent } was withdrawn
+fact-took = Taken by { $agent }
+fact-assigned = Assigned to { $agent } by { $who }
+fact-transferred = Transferred to { $to } by { $who }
+fact-snoozed = Snoozed until { $when } by { $who }
+fact-woken = Back from snooze
+fact-closed = Closed by { $who }
+fact-closed-as = Closed by { $who }: { $outcome }
+fact-reopened = Reopened by { $who }
+fact-tags = Tags by { $who }: added { $added }, removed { $removed }
+fact-tags-added = Tags by { $who }: added { $added }
+fact-tags-removed = Tags by { $who }: removed { $removed }
+fact-left = { $who } left the site
+fact-introduced = Introduced as { $details }
+fact-redacted = A message was removed by { $who }
+
+## Customers
+verified = Verified
+not-verified = Not verified
+address-email = Email
+address-phone = Phone
+address-external = Customer no.
+address-verified = verified
+local-time = Local time
+customer-since = Customer since
+customer-name = Name
+customer-note = Note
+customer-note-empty = Add a note about this customer
+edit-value = Edit { $label }: { $value }
+on-site = On the site now
+page = Page
+page-title = Title
+came-from = Came from
+earlier = Earlier
+earlier-none = This is the first conversation.
+earlier-about = { $channel }, { $about }
+conversations = Conversations
+conversations-none = No conversations yet.
+customer-failed = The customer could not be loaded
+customers-failed = The customers could not be loaded
+customers-none = No customers yet
+customers-not-found = Nobody found
+find-customer = Name, email or phone
+no-address = No address yet
+choose-customer = Choose a customer

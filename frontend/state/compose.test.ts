@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Agent, Template } from '../wire';
+import { expanded, lookupAt, matching, mentioned, replaced } from './compose';
+
+const template = (name: string, shortcut: string, queue: string | null = null): Template => {
+  return { id: name, name, shortcut, text: '', queue, rv: 1 };
+};
+
+describe('lookupAt', () => {
+  it('finds the word at the caret, at the start or after a space', () => {
+    expect(lookupAt('/ref', 4, '/')).toEqual({ query: 'ref', from: 0 });
+    expect(lookupAt('Hello /при', 10, '/')).toEqual({ query: 'при', from: 6 });
+    expect(lookupAt('ask @Mar', 8, '@')).toEqual({ query: 'Mar', from: 4 });
+  });
+
+  it('leaves paths, dates and addresses alone', () => {
+    expect(lookupAt('https://shop', 12, '/')).toBeNull();
+    expect(lookupAt('21/11', 5, '/')).toBeNull();
+    expect(lookupAt('anna@example', 12, '@')).toBeNull();
+  });
+});
+
+describe('matching', () => {
+  const all = [template('Refund sent', 'refund'), template('Card refused', 'card'), template('Sales hello', 'hi', 'que_s')];
+
+  it('puts beginnings before middles', () => {
+    expect(matching(all, 'ref', null).map((each) => each.name)).toEqual(['Refund sent', 'Card refused']);
+  });
+
+  it('offers a queue its own templates only', () => {
+    expect(matching(all, '', 'que_s')).toHaveLength(3);
+    expect(matching(all, '', 'que_x')).toHaveLength(2);
+  });
+});
+
+describe('expanded', () => {
+  it('fills what is known, once, and reports the rest', () => {
+    expect(expanded('Hi {customer}, {agent} here about {order}', { customer: '{agent}', agent: 'Marek' })).toEqual({
+      text: 'Hi {agent}, Marek here about {order}',
+      missing: ['order'],
+    });
+  });
+
+  it('takes nothing from the prototype', () => {
+    expect(expanded('{constructor}', {}).missing).toEqual(['constructor']);
+  });
+});
+
+it('replaced puts the words where the lookup stands', () => {
+  expect(replaced('Dear /he now', { query: 'he', from: 5 }, 8, 'Hello')).toEqual({ text: 'Dear Hello now', caret: 10 });
+});
+
+it('mentioned finds full names', () => {
+  const agents = [{ id: 'agt_1', name: 'Marek Zieliński' } as Agent, { id: 'agt_2', name: 'Giulia Conti' } as Agent];
+  expect(mentioned('@Marek Zieliński please look', agents)).toEqual(['agt_1']);
+});

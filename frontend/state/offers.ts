@@ -1,0 +1,48 @@
+/** Offers put to this agent: the one shown first is the oldest; an answer too late is told in words. */
+import { computed, signal } from '@preact/signals';
+import { t } from '../l10n';
+import { go } from '../route';
+import { ask } from '../socket';
+import type { Offer } from '../wire';
+import { conversationChanged } from './inbox';
+import { toast } from './toasts';
+
+export const offers = signal<readonly Offer[]>([]);
+export const offer = computed(() => offers.value[0] ?? null);
+export const answering = signal(false);
+
+export function offered(news: Offer): void {
+  offers.value = [...offers.value.filter((each) => each.offer !== news.offer), news];
+  if (news.summary) conversationChanged(news.summary);
+}
+
+/** After a reconnect the server's list is the truth. */
+export function offersNow(list: readonly Offer[]): void {
+  offers.value = list;
+}
+
+export function withdrawn(news: { offer: string }): void {
+  offers.value = offers.value.filter((each) => each.offer !== news.offer);
+}
+
+export async function accept(chosen: Offer): Promise<void> {
+  if (answering.value) return;
+  answering.value = true;
+  const answer = await ask<{ conversation: string }>('accept', { offer: chosen.offer });
+  answering.value = false;
+  if (answer.ok) {
+    withdrawn(chosen);
+    go({ page: 'inbox', conversation: answer.conversation ?? chosen.conversation });
+  } else if (answer.code === 'offline' || answer.code === 'no_answer') {
+    toast(answer.error, 'failed');
+  } else {
+    withdrawn(chosen);
+    toast(answer.code === 'offer_taken' ? t('offer-taken') : answer.error || t('offer-over'));
+  }
+}
+
+export async function decline(chosen: Offer): Promise<void> {
+  const answer = await ask('decline', { offer: chosen.offer });
+  if (answer.ok || answer.code.startsWith('offer_')) withdrawn(chosen);
+  else toast(answer.error, 'failed');
+}

@@ -1,0 +1,108 @@
+/**
+ * Sending as people expect it: the words show at once, wait while the line is down, and keep their id through every retry,
+ * so the server stores them once. What is not stored yet survives a reload of the page.
+ */
+import { newId } from '../ids';
+import { t } from '../l10n';
+import { ask, line } from '../socket';
+import type { Channel, File } from '../wire';
+import { following } from './conversations';
+import { awaiting, type Pending, settled } from './timeline';
+
+const KEY = 'parley.outbox';
+const AGAIN_MS = 3_000;
+/** Refusals that mean "not now": worth another try with the same id without asking the agent. */
+const LATER = new Set(['offline', 'no_answer', 'unavailable']);
+
+const waiting = new Map<string, Pending>();
+let sending = false;
+
+/** Shows a message at once and sends it, or keeps it until the line is back. */
+export function send(conversation: string, channel: Channel, text: string, files: File[], mentions: string[]): void {
+  const at = new Date().toISOString();
+  const state = line.value.up ? 'sending' : 'queued';
+  queue({ id: newId('msg'), conversation, channel, text, files, mentions, at, state, error: null });
+  void flush();
+}
+
+export function retry(message: Pending): void {
+  queue({ ...message, state: line.value.up ? 'sending' : 'queued', error: null });
+  void flush();
+}
+
+export function discard(message: Pending): void {
+  forget(message);
+  show(message.conversation, (timeline) => settled(timeline, message.id, null));
+}
+
+/** Sends what waits, one after the other so that the order typed is the order stored. */
+export async function flush(): Promise<void> {
+  if (sending) return;
+  sending = true;
+  try {
+    // The map is walked live: what is typed meanwhile comes last and is sent in the same round.
+    for (const message of waiting.values()) {
+      if (message.state !== 'failed' && !(await sent(message))) return;
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+/** Brings back what an earlier page of this tab had not got stored. */
+export function startOutbox(): void {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Pending[];
+  for (const message of kept) queue({ ...message, state: 'queued' });
+}
+
+async function sent(message: Pending): Promise<boolean> {
+  const { id, conversation, channel, text, mentions } = message;
+  const payload = { id, conversation, channel, text, files: message.files.map((file) => file.id) };
+  const answer = await ask<{ number: number }>('message', channel === 'note' ? { ...payload, mentions } : payload);
+  if (answer.ok) {
+    // The event itself replaces the pending message: it may come before or after this answer.
+    forget(message);
+    return true;
+  }
+  if (LATER.has(answer.code)) {
+    change(message, { state: 'queued', error: null });
+    if (line.value.up) setTimeout(() => void resume(), AGAIN_MS);
+    return false;
+  }
+  change(message, { state: 'failed', error: answer.error || t('error-server') });
+  return true;
+}
+
+/** Marks everything queued as being sent and sends it. */
+export async function resume(): Promise<void> {
+  for (const message of waiting.values()) if (message.state === 'queued') change(message, { state: 'sending' });
+  await flush();
+}
+
+function queue(message: Pending): void {
+  waiting.set(message.id, message);
+  keep();
+  show(message.conversation, (timeline) => awaiting(timeline, message));
+}
+
+function change(message: Pending, fields: Partial<Pending>): void {
+  const known = waiting.get(message.id);
+  if (!known) return;
+  waiting.set(message.id, { ...known, ...fields });
+  keep();
+  show(message.conversation, (timeline) => settled(timeline, message.id, fields));
+}
+
+function forget(message: Pending): void {
+  waiting.delete(message.id);
+  keep();
+}
+
+function keep(): void {
+  sessionStorage.setItem(KEY, JSON.stringify([...waiting.values()]));
+}
+
+function show(conversation: string, step: (timeline: Parameters<typeof awaiting>[0]) => ReturnType<typeof awaiting>): void {
+  const { timeline } = following(conversation);
+  timeline.value = step(timeline.value);
+}

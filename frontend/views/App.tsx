@@ -1,0 +1,98 @@
+/** The whole workspace: the rail, the panes of the current page, and what lies over every page. */
+import { useEffect, useState } from 'preact/hooks';
+import { sessionEnded } from '../api';
+import { useCommand } from '../commands';
+import { AdminPage } from '../admin/AdminPage';
+import { t } from '../l10n';
+import { spoken, urgent } from '../notices';
+import { route } from '../route';
+import { conversations } from '../state/inbox';
+import { customerShown, type Pane, pane } from '../state/layout';
+import { ConversationPane, NoConversation } from './ConversationPane';
+import { CustomerPane } from './CustomerPane';
+import { CustomersPage } from './CustomersPage';
+import { HelpDialog } from './HelpDialog';
+import { InboxPane } from './InboxPane';
+import { LineBar } from './LineBar';
+import { OfferPlace } from './OfferCard';
+import { Palette } from './Palette';
+import { Rail } from './Rail';
+import { SignInDialog } from './SignInDialog';
+import { Toasts } from './Toasts';
+
+export function App() {
+  const [over, setOver] = useState<'palette' | 'help' | null>(null);
+  useCommand('palette', () => setOver('palette'));
+  useCommand('search', () => setOver('palette'));
+  useCommand('help', () => setOver('help'));
+  const here = route.value;
+  return (
+    <div class="workspace" data-page={here.page} data-pane={pane.value}>
+      <LineBar />
+      <Rail />
+      {here.page === 'inbox' && <Inbox id={here.conversation} />}
+      {here.page === 'customers' && <Customers id={here.customer} />}
+      {here.page === 'admin' && <AdminPage section={here.section} item={here.item} />}
+      <div class="offer-place">
+        <OfferPlace />
+      </div>
+      <Toasts />
+      {over === 'palette' && <Palette closed={() => setOver(null)} />}
+      {over === 'help' && <HelpDialog closed={() => setOver(null)} />}
+      {sessionEnded.value && <SignInDialog />}
+      <p class="unseen" aria-live="polite">
+        {spoken.value}
+      </p>
+      <p class="unseen" aria-live="assertive">
+        {urgent.value}
+      </p>
+    </div>
+  );
+}
+
+function Inbox({ id }: { id: string | null }) {
+  const row = id ? conversations.value.get(id) : undefined;
+  useEffect(() => {
+    pane.value = id ? 'conversation' : 'list';
+  }, [id]);
+  return (
+    <>
+      <PaneTabs panes={id ? ['list', 'conversation', 'customer'] : ['list']} list={t('inbox')} />
+      <InboxPane />
+      <main class="conversation" aria-label={t('conversation')}>
+        {id ? <ConversationPane key={id} id={id} /> : <NoConversation />}
+      </main>
+      {row && (customerShown.value || pane.value === 'customer') && (
+        <aside class="customer" aria-label={t('customer')}>
+          <CustomerPane key={row.customer.id} id={row.customer.id} row={row} />
+        </aside>
+      )}
+    </>
+  );
+}
+
+function Customers({ id }: { id: string | null }) {
+  useEffect(() => {
+    pane.value = id ? 'conversation' : 'list';
+  }, [id]);
+  return (
+    <>
+      <PaneTabs panes={id ? ['list', 'conversation'] : ['list']} list={t('customers')} words={{ conversation: t('customer') }} />
+      <CustomersPage chosen={id} />
+    </>
+  );
+}
+
+/** On a narrow screen the panes become tabs; a wide one hides these. */
+function PaneTabs({ panes, list, words = {} }: { panes: Pane[]; list: string; words?: Partial<Record<Pane, string>> }) {
+  if (panes.length < 2) return null;
+  return (
+    <nav class="pane-tabs" aria-label={t('panes')}>
+      {panes.map((each) => (
+        <button key={each} type="button" class="kind" aria-pressed={pane.value === each} onClick={() => (pane.value = each)}>
+          {each === 'list' ? list : (words[each] ?? t(each))}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,197 @@
+/** The composer: one field per way of answering, with templates on "/", mentions on "@", files, emoji and a kept draft. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCommand } from '../commands';
+import { t } from '../l10n';
+import { line, tell } from '../socket';
+import { agents, me, meId, templates } from '../state/centre';
+import { expanded, lookupAt, matching, mentioned, replaced } from '../state/compose';
+import { following } from '../state/conversations';
+import { draftOf, restore, sentDraft, write } from '../state/drafts';
+import { send } from '../state/outbox';
+import type { Channel, Conversation } from '../wire';
+import { ComposerTools } from './ComposerTools';
+import { type Suggestion, Suggestions, useSuggestions } from './Suggestions';
+import { UploadList, useUploads } from './Uploads';
+
+/** The ways to answer; another channel's adapter adds its own here, with `composer-KIND` and `composer-KIND-hint`. */
+const KINDS: Channel[] = ['chat', 'note'];
+
+const TYPING_MS = 3_000;
+
+export function Composer({ row }: { row: Conversation }) {
+  const kept = draftOf(row.id);
+  const [kind, setKind] = useState<Channel>(kept?.channel ?? 'chat');
+  const [text, setText] = useState(kept?.text ?? '');
+  const [caret, setCaret] = useState(0);
+  const [missing, setMissing] = useState<string[]>([]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typing = useTyping(row.id);
+  const uploads = useUploads(row.id);
+
+  useServerDraft(row.id, (draft) => {
+    setKind(draft.channel);
+    setText(draft.text);
+  });
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text, kind]);
+
+  function focusOn(next: Channel) {
+    setKind(next);
+    field.current?.focus();
+  }
+  useCommand('reply', () => focusOn('chat'));
+  useCommand('note', () => focusOn('note'));
+
+  function change(next: string, at: number) {
+    setText(next);
+    setCaret(at);
+    setMissing((names) => names.filter((name) => next.includes(`{${name}}`)));
+    write(row.id, kind, next);
+    if (kind !== 'note') typing(next !== '');
+  }
+  function insert(words: string, from = caret, to = caret) {
+    const next = replaced(text, { query: '', from }, to, words);
+    change(next.text, next.caret);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(next.caret, next.caret);
+    });
+  }
+  function submit() {
+    const words = text.trim();
+    if ((!words && uploads.files.length === 0) || uploads.busy) return;
+    send(row.id, kind, words, uploads.files, kind === 'note' ? mentioned(words, agents.value.values()) : []);
+    setText('');
+    setMissing([]);
+    uploads.clear();
+    sentDraft(row.id, kind);
+    typing(false);
+  }
+
+  const sign = kind === 'note' ? '@' : '/';
+  const lookup = lookupAt(text, caret, sign);
+  const suggestions = useSuggestions(
+    lookup ? (sign === '/' ? templateItems(lookup.query, row) : agentItems(lookup.query)) : [],
+    lookup ? `${sign}${lookup.from}` : '',
+    (item) => {
+      if (!lookup) return;
+      const values = { customer: row.customer.name.split(' ')[0] ?? '', agent: me.value.name.split(' ')[0] ?? '' };
+      const filled = sign === '/' ? expanded(item.words, values) : { text: item.words, missing: [] };
+      insert(filled.text, lookup.from, caret);
+      setMissing(filled.missing);
+    },
+  );
+
+  function key(event: KeyboardEvent) {
+    if (event.isComposing || suggestions.key(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'Escape') {
+      field.current?.blur();
+    }
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is one of three ways to attach it
+    <div class="composer" data-kind={kind} onDragOver={(event) => event.preventDefault()} onDrop={uploads.dropped}>
+      <div class="kinds">
+        {KINDS.map((each) => (
+          <button key={each} type="button" class="kind" aria-pressed={each === kind} onClick={() => focusOn(each)}>
+            {t(`composer-${each}`)}
+          </button>
+        ))}
+      </div>
+      <div class="composer-box">
+        <Suggestions of={suggestions} label={t(sign === '/' ? 'templates' : 'mentions')} />
+        <textarea
+          ref={field}
+          rows={1}
+          dir="auto"
+          aria-label={t(`composer-${kind}-label`)}
+          placeholder={t(row.state === 'closed' && kind === 'chat' ? 'composer-closed-hint' : `composer-${kind}-hint`)}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={suggestions.open ? suggestions.id : undefined}
+          aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
+          value={text}
+          onInput={({ currentTarget }) => change(currentTarget.value, currentTarget.selectionStart)}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onKeyDown={key}
+          onBlur={() => typing(false)}
+          onPaste={uploads.pasted}
+        />
+        <UploadList of={uploads} />
+        {missing.length > 0 && (
+          <p class="composer-warning" role="status">
+            {t('template-missing', { names: missing.map((name) => `{${name}}`).join(', ') })}
+          </p>
+        )}
+        <div class="composer-foot">
+          <ComposerTools attach={uploads.add} insert={(words) => insert(words)} />
+          <span class="composer-hint">{t(line.value.up ? 'composer-keys' : 'composer-offline')}</span>
+          <button
+            type="button"
+            class="button filled send"
+            disabled={uploads.busy}
+            onClick={() => {
+              submit();
+              field.current?.focus();
+            }}
+          >
+            {t(kind === 'note' ? 'add-note' : 'send')}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function templateItems(query: string, row: Conversation): Suggestion[] {
+  return matching(templates.value, query, row.queue).map(({ id, name, text, shortcut }) => {
+    return { id, title: name, hint: shortcut ? `/${shortcut.replace(/^\//, '')}` : '', below: text, words: text };
+  });
+}
+
+function agentItems(query: string): Suggestion[] {
+  const wanted = query.toLocaleLowerCase();
+  return [...agents.value.values()]
+    .filter((agent) => agent.id !== meId() && agent.active && agent.name.toLocaleLowerCase().includes(wanted))
+    .map(({ id, name }) => ({ id, title: name, hint: '', below: '', words: `@${name} ` }));
+}
+
+/** Takes the draft the server kept, once, unless something has been written here meanwhile. */
+function useServerDraft(id: string, restored: (draft: { channel: Channel; text: string }) => void): void {
+  const { draft } = following(id);
+  const value = draft.value;
+  useEffect(() => {
+    if (!value) return;
+    draft.value = null;
+    if (draftOf(id)) return;
+    restore(id, value);
+    if (value.text) restored(value);
+  }, [value]);
+}
+
+/** Tells the customer's side that somebody types: at most every three seconds, and once when it ends. */
+function useTyping(conversation: string): (on: boolean) => void {
+  const state = useRef({ toldAt: 0, timer: 0 });
+  return (on) => {
+    const now = state.current;
+    clearTimeout(now.timer);
+    const stop = () => {
+      if (now.toldAt) tell('typing', { conversation, on: false });
+      now.toldAt = 0;
+    };
+    if (!on) return stop();
+    if (Date.now() - now.toldAt > TYPING_MS) {
+      now.toldAt = Date.now();
+      tell('typing', { conversation, on: true });
+    }
+    now.timer = window.setTimeout(stop, TYPING_MS + 1_000);
+  };
+}

@@ -1,0 +1,58 @@
+/** One conversation: its head, its timeline, its composer; loading, failing and not-found included. */
+import { MessagesSquare, SearchX, Unplug } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import { t } from '../l10n';
+import { following, leave, open } from '../state/conversations';
+import { conversations } from '../state/inbox';
+import { last } from '../state/timeline';
+import { Blank } from './Blank';
+import { Composer } from './Composer';
+import { ConversationHead } from './ConversationHead';
+import { Delayed } from './Delayed';
+import { Timeline } from './Timeline';
+
+export function ConversationPane({ id }: { id: string }) {
+  const row = conversations.value.get(id);
+  const { loading, failure, timeline } = following(id);
+  useEffect(() => {
+    void open(id);
+    return () => leave(id);
+  }, [id]);
+
+  const nothing = last(timeline.value) === 0;
+  if (failure.value && nothing) {
+    const missing = failure.value.code === 'not_found' || failure.value.code === 'forbidden';
+    const title = t(missing ? 'conversation-missing' : 'conversation-failed');
+    const text = missing ? t('conversation-missing-text') : failure.value.message;
+    const retry = missing ? {} : { retry: () => void open(id) };
+    return <Blank icon={missing ? SearchX : Unplug} title={title} text={text} {...retry} />;
+  }
+  return (
+    <>
+      {row ? <ConversationHead row={row} /> : <header class="conversation-head" />}
+      {nothing && loading.value ? (
+        <Delayed>
+          <Skeleton />
+        </Delayed>
+      ) : (
+        row && <Timeline row={row} />
+      )}
+      {row && <Composer key={id} row={row} />}
+    </>
+  );
+}
+
+export function NoConversation() {
+  return <Blank icon={MessagesSquare} title={t('choose-conversation')} text={t('choose-conversation-text')} />;
+}
+
+function Skeleton() {
+  return (
+    <div class="skeleton" role="status">
+      <span class="unseen">{t('loading')}</span>
+      {['62%', '40%', '74%', '52%'].map((width) => (
+        <span key={width} class="skeleton-line" style={{ width }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** The offer at its fixed place, with the seconds left in words; or, after a missed one, the way back to receiving. */
+import { useCommand } from '../commands';
+import { t } from '../l10n';
+import { setPresence } from '../state/acts';
+import { me, queueName } from '../state/centre';
+import { seconds } from '../state/clock';
+import { accept, answering, decline, offer, offers } from '../state/offers';
+import type { Offer } from '../wire';
+import { customerName } from '../words';
+
+export function OfferPlace() {
+  const now = offer.value;
+  if (now) return <OfferCard key={now.offer} now={now} />;
+  if (me.value.presence.reason === 'missed') return <MissedCard />;
+  return null;
+}
+
+function OfferCard({ now }: { now: Offer }) {
+  useCommand('accept', () => void accept(now));
+  const { summary } = now;
+  const left = Math.max(0, Math.ceil((Date.parse(now.deadline_at) - seconds.value) / 1000));
+  const more = offers.value.length - 1;
+  const queue = queueName(summary?.queue);
+  return (
+    <section class="offer" aria-label={t('offer')} data-channel={summary?.channel ?? 'chat'}>
+      <p class="offer-line">
+        <span class="offer-channel">{t(`offer-${summary?.channel ?? 'chat'}`)}</span>
+        <span class="offer-left">{t('offer-left', { seconds: left })}</span>
+      </p>
+      <h2>{summary ? customerName(summary) : t('visitor')}</h2>
+      {summary?.preview?.text && <p class="offer-words">{summary.preview.text}</p>}
+      <p class="quiet">
+        {queue && t('offer-queue', { queue })}
+        {more > 0 && ` ${t('offer-more', { more })}`}
+      </p>
+      <div class="offer-acts">
+        <button type="button" class="button filled" disabled={answering.value} onClick={() => void accept(now)}>
+          {t('accept')}
+          <kbd>A</kbd>
+        </button>
+        <button type="button" class="button" disabled={answering.value} onClick={() => void decline(now)}>
+          {t('decline')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function MissedCard() {
+  return (
+    <section class="offer missed" aria-label={t('presence-missed')}>
+      <h2>{t('presence-missed')}</h2>
+      <p class="quiet">{t('missed-text')}</p>
+      <div class="offer-acts">
+        <button type="button" class="button filled" onClick={() => void setPresence('available')}>
+          {t('receive-again')}
+        </button>
+      </div>
+    </section>
+  );
+}

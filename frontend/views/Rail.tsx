@@ -1,0 +1,60 @@
+/** The rail: where one can go, and at its foot who one is and what one can take. */
+import { Inbox, type IconNode, SlidersHorizontal, UserRound } from 'lucide';
+import { canAdminister } from '../admin/sections';
+import { useCommand } from '../commands';
+import { t } from '../l10n';
+import { ADMIN_HOME, go, pathOf, type Route, route } from '../route';
+import { unread } from '../state/inbox';
+import { Icon } from './Icon';
+import { PresenceMenu } from './PresenceMenu';
+import { SettingsMenu } from './SettingsMenu';
+
+const INBOX: Route = { page: 'inbox', conversation: null };
+const CUSTOMERS: Route = { page: 'customers', customer: null };
+const ADMIN: Route = { page: 'admin', section: ADMIN_HOME, item: null };
+
+export function Rail() {
+  useCommand('inbox', () => go(INBOX));
+  useCommand('customers', () => go(CUSTOMERS));
+  return (
+    <nav class="rail" aria-label={t('rail')}>
+      <ul>
+        <Place to={INBOX} icon={Inbox} label={t('inbox')} count={unread.value} />
+        <Place to={CUSTOMERS} icon={UserRound} label={t('customers')} />
+        {canAdminister() && <Place to={ADMIN} icon={SlidersHorizontal} label={t('admin')} />}
+      </ul>
+      <div class="rail-foot">
+        <SettingsMenu />
+        <PresenceMenu />
+      </div>
+    </nav>
+  );
+}
+
+function Place({ to, icon, label, count = 0 }: { to: Route; icon: IconNode; label: string; count?: number }) {
+  const here = route.value.page === to.page;
+  return (
+    <li>
+      <a
+        class="rail-place"
+        href={pathOf(to)}
+        aria-current={here ? 'page' : undefined}
+        title={label}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          go(to);
+        }}
+      >
+        <Icon of={icon} />
+        <span class="unseen">{label}</span>
+        {count > 0 && !here && (
+          <span class="badge">
+            {count}
+            <span class="unseen"> {t('unread', { count })}</span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,125 @@
+/**
+ * A conversation as a transit line: older pages load upwards without moving what is read,
+ * new words follow at the foot unless the agent has scrolled up.
+ */
+import { ArrowDown } from 'lucide';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { dayName, t } from '../l10n';
+import { tell } from '../socket';
+import { following, older } from '../state/conversations';
+import { hasOlder, last } from '../state/timeline';
+import type { Conversation } from '../wire';
+import { meId } from '../state/centre';
+import { customerName } from '../words';
+import { Fact } from './Fact';
+import { Icon } from './Icon';
+import { linesOf } from './lines';
+import { PendingWords, Words } from './Words';
+
+const NEAR = 80;
+
+export function Timeline({ row }: { row: Conversation }) {
+  const { timeline, customerTyping, loadingOlder } = following(row.id);
+  const { box, away, toFoot, scrolled } = useScroll(row, timeline.value.events[0]?.number ?? 0, last(timeline.value) + timeline.value.pending.length);
+  const lines = linesOf(timeline.value.events);
+  return (
+    <div class="timeline-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section class="timeline-scroll" ref={box} onScroll={scrolled} tabIndex={0} aria-label={t('timeline')}>
+        {hasOlder(timeline.value) && (
+          <button type="button" class="link older" disabled={loadingOlder.value} onClick={() => void older(row.id)}>
+            {t(loadingOlder.value ? 'loading' : 'load-older')}
+          </button>
+        )}
+        <ol class="timeline">
+          {lines.map((line) => {
+            if (line.kind === 'day') return <Day key={line.key} at={line.at} />;
+            if (line.kind === 'fact') return <Fact key={line.key} event={line.event} />;
+            return <Words key={line.key} row={row} event={line.event} startsRun={line.startsRun} endsRun={line.endsRun} />;
+          })}
+          {timeline.value.pending.map((message) => (
+            <PendingWords key={message.id} message={message} />
+          ))}
+          {customerTyping.value && (
+            <li class="stop typing" data-channel={row.channel}>
+              <span class="track" />
+              <p class="fact">{t('customer-typing', { name: customerName(row) })}</p>
+            </li>
+          )}
+        </ol>
+      </section>
+      {away && (
+        <button type="button" class="button to-foot" onClick={toFoot}>
+          <Icon of={ArrowDown} size={16} />
+          {t('to-latest')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Day({ at }: { at: string }) {
+  return (
+    <li class="stop day">
+      <span class="track" />
+      <h3>{dayName(at)}</h3>
+    </li>
+  );
+}
+
+/** Keeps the foot in view while the agent is there, and the reading place when older events come in above. */
+function useScroll(row: Conversation, firstNumber: number, growth: number) {
+  const box = useRef<HTMLElement>(null);
+  const state = useRef({ id: '', atFoot: true, first: 0, fromFoot: 0 });
+  const [away, setAway] = useState(false);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    const now = state.current;
+    if (!element) return;
+    if (now.id !== row.id) {
+      Object.assign(now, { id: row.id, atFoot: true });
+      setAway(false);
+    }
+    if (now.atFoot) element.scrollTop = element.scrollHeight;
+    else if (firstNumber < now.first) element.scrollTop = element.scrollHeight - now.fromFoot;
+    now.first = firstNumber;
+  });
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // A taller composer or a narrower window must not push the last words out of view.
+    const follow = new ResizeObserver(() => {
+      if (state.current.atFoot) element.scrollTop = element.scrollHeight;
+    });
+    follow.observe(element);
+    if (element.firstElementChild) follow.observe(element.lastElementChild as Element);
+    return () => follow.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const read = () => {
+      if (document.hidden || !state.current.atFoot || row.agent !== meId()) return;
+      const number = last(following(row.id).timeline.value);
+      if (number > row.marks.agent.read) tell('read', { conversation: row.id, number });
+    };
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [row.id, row.agent, growth, away]);
+
+  function scrolled() {
+    const element = box.current;
+    if (!element) return;
+    const fromFoot = element.scrollHeight - element.scrollTop;
+    state.current.fromFoot = fromFoot;
+    state.current.atFoot = fromFoot - element.clientHeight < NEAR;
+    setAway(!state.current.atFoot);
+    if (element.scrollTop < NEAR && !state.current.atFoot) void older(row.id);
+  }
+  function toFoot() {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }
+  return { box, away, toFoot, scrolled };
+}

@@ -1,0 +1,113 @@
+/** Files being attached: chosen, pasted or dropped, each with its progress, Cancel, and Retry when it failed. */
+import { RotateCcw, X } from 'lucide';
+import { useRef, useState } from 'preact/hooks';
+import { Failure, upload } from '../api';
+import { fileSize, t } from '../l10n';
+import type { File } from '../wire';
+import { Icon } from './Icon';
+
+interface Upload {
+  key: number;
+  source: globalThis.File;
+  share: number;
+  stored: File | null;
+  failure: string | null;
+  abort: AbortController;
+}
+
+export interface Uploads {
+  list: Upload[];
+  files: File[];
+  busy: boolean;
+  add: (files: FileList | null | undefined) => void;
+  pasted: (event: ClipboardEvent) => void;
+  dropped: (event: DragEvent) => void;
+  cancel: (each: Upload) => void;
+  retry: (each: Upload) => void;
+  clear: () => void;
+}
+
+const MOST_BYTES = 25 * 1024 * 1024;
+
+export function useUploads(conversation: string): Uploads {
+  const [list, setList] = useState<Upload[]>([]);
+  const keys = useRef(0);
+  const change = (key: number, fields: Partial<Upload>) =>
+    setList((now) => now.map((each) => (each.key === key ? { ...each, ...fields } : each)));
+
+  async function start(each: Upload) {
+    if (each.source.size > MOST_BYTES) {
+      change(each.key, { failure: t('file-too-large', { most: fileSize(MOST_BYTES) }) });
+      return;
+    }
+    try {
+      const stored = await upload(conversation, each.source, (share) => change(each.key, { share }), each.abort.signal);
+      change(each.key, { stored, share: 1 });
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      if (failure.code !== 'aborted') change(each.key, { failure: failure.message });
+    }
+  }
+  function add(files: FileList | null | undefined) {
+    const fresh = [...(files ?? [])].map((source): Upload => {
+      return { key: ++keys.current, source, share: 0, stored: null, failure: null, abort: new AbortController() };
+    });
+    setList((now) => [...now, ...fresh]);
+    for (const each of fresh) void start(each);
+  }
+  return {
+    list,
+    files: list.flatMap((each) => (each.stored ? [each.stored] : [])),
+    busy: list.some((each) => !each.stored && !each.failure),
+    add,
+    pasted: (event) => {
+      if (!event.clipboardData?.files.length) return;
+      event.preventDefault();
+      add(event.clipboardData.files);
+    },
+    dropped: (event) => {
+      event.preventDefault();
+      add(event.dataTransfer?.files);
+    },
+    cancel: (each) => {
+      each.abort.abort();
+      setList((now) => now.filter((other) => other.key !== each.key));
+    },
+    retry: (each) => {
+      const again = { ...each, failure: null, share: 0, abort: new AbortController() };
+      change(each.key, again);
+      void start(again);
+    },
+    clear: () => setList([]),
+  };
+}
+
+export function UploadList({ of }: { of: Uploads }) {
+  if (of.list.length === 0) return null;
+  return (
+    <ul class="uploads" aria-label={t('attached')}>
+      {of.list.map((each) => (
+        <li key={each.key} class="upload" data-failed={each.failure ? true : undefined}>
+          <span class="file-name">{each.source.name}</span>
+          <span class="quiet">{each.failure ?? fileSize(each.source.size)}</span>
+          {!each.stored && !each.failure && (
+            <progress value={each.share} max={1} aria-label={t('uploading', { name: each.source.name })} />
+          )}
+          {each.failure && (
+            <button type="button" class="icon-button small" aria-label={t('retry')} onClick={() => of.retry(each)}>
+              <Icon of={RotateCcw} size={14} />
+            </button>
+          )}
+          <button
+            type="button"
+            class="icon-button small"
+            aria-label={t('remove-file', { name: each.source.name })}
+            onClick={() => of.cancel(each)}
+          >
+            <Icon of={X} size={14} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

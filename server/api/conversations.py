@@ -1,0 +1,266 @@
+"""Conversations over HTTP: lists within the caller's reach, their events, and what agents do with them."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from domain.conversation import Conversation
+from domain.refusal import Refused
+from domain.times import iso
+from domain.words import tokens
+from server import wire
+from server.access import Access, Caller
+from server.api.requests import answer, body, number, words
+from server.clock import Clock
+from server.codec import state_of, wire_event
+from server.conversations import Acts
+from server.customers import Customers
+from server.desk import Desk
+from server.directory import Directory
+from server.files import FileShelf
+from server.marks import Marks
+from server.rows import row
+from server.transcript import transcript
+from server.views import Views
+from server.workspace import Workspace
+from store.tables import Tables
+
+STATES = ("waiting", "offered", "open", "snoozed", "closed")
+MOST_EVENTS = 500
+
+
+class Conversations:
+    """Handlers below ``/api/v1/conversations``."""
+
+    def __init__(
+        self,
+        *,
+        access: Access,
+        acts: Acts,
+        desk: Desk,
+        directory: Directory,
+        tables: Tables,
+        views: Views,
+        marks: Marks,
+        customers: Customers,
+        files: FileShelf,
+        workspace: Workspace,
+        clock: Clock,
+    ) -> None:
+        self._access, self._acts, self._desk, self._directory = access, acts, desk, directory
+        self._tables, self._views, self._marks = tables, views, marks
+        self._customers, self._files, self._workspace = customers, files, workspace
+        self._clock = clock
+
+    async def index(self, request: web.Request, caller: Caller) -> web.Response:
+        """A page of Conversations, newest first; waiting ones longest waiting first."""
+        limit = max(1, number(request, "limit", 50, 200))
+        await self._views.flush()
+        documents = await self._found(request, caller, limit)
+        states = [state_of(document, Conversation) for document in documents]
+        seen = [state for state in states if self._directory.sees(caller.agent, state)]
+        more = len(documents) >= limit and documents[-1]["last_at"] is not None
+        return answer({"items": await self.rows(seen), "next": iso(documents[-1]["last_at"]) if more else None})
+
+    async def rows(self, states: list[Conversation]) -> list[dict[str, Any]]:
+        """List rows with everybody's marks."""
+        marks = await self._marks.of([state.id for state in states])
+        return [row(state, marks[state.id]) for state in states]
+
+    async def inbox(self, caller: Caller) -> dict[str, Any]:
+        """What the workspace shows first: mine, waiting and the team's."""
+        await self._views.flush()
+        mine = await self._documents(caller, {"agent": caller.id, "state": ("open", "snoozed")}, None, 100)
+        waiting = await self._waiting(caller, None, 100)
+        team = await self._documents(caller, {"state": ("open", "snoozed")}, None, 100)
+        lists = {"mine": mine, "waiting": waiting, "team": team}
+        return {
+            name: await self.rows(
+                [
+                    state
+                    for document in documents
+                    if self._directory.sees(caller.agent, state := state_of(document, Conversation))
+                ]
+            )
+            for name, documents in lists.items()
+        }
+
+    async def show(self, request: web.Request, caller: Caller) -> web.Response:
+        """One Conversation, with the caller's draft and who else looks at it."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        (shown,) = await self.rows([state])
+        draft = await self._tables.drafts.get(_draft_id(state.id, caller))
+        shown["draft"] = {"channel": draft["channel"], "text": draft["text"]} if draft else None
+        shown["viewers"] = self._workspace.viewers_of(state.id)
+        return answer(shown)
+
+    async def events(self, request: web.Request, caller: Caller) -> web.Response:
+        """A stretch of its events, forwards from ``after`` or backwards from ``before``."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        limit = max(1, number(request, "limit", 200, MOST_EVENTS))
+        if "before" in request.query:
+            before = number(request, "before", 0, state.number + 1)
+            after = max(0, before - 1 - limit)
+            events = await self._desk.events(state.id, after, before - 1 - after) if before > 1 else []
+            following = after + 1 if after > 0 else None
+        else:
+            after = number(request, "after", 0, 10**9)
+            events = await self._desk.events(state.id, after, limit)
+            following = events[-1].number if events and events[-1].number < state.number else None
+        return answer({"events": [wire_event(event) for event in events], "next": following})
+
+    async def write(self, request: web.Request, caller: Caller) -> web.Response:
+        """Store a message or a note; the same id again answers the same."""
+        message = await body(request, wire.NewMessage)
+        stored, fresh = await self._acts.write(caller, request.match_info["id"], message)
+        return answer({"number": stored}, 201 if fresh else 200)
+
+    async def close(self, request: web.Request, caller: Caller) -> web.Response:
+        """End it."""
+        closure = await body(request, wire.Closure)
+        return answer({"number": await self._acts.close(caller, request.match_info["id"], closure.outcome)})
+
+    async def reopen(self, request: web.Request, caller: Caller) -> web.Response:
+        """Go on after all."""
+        return answer({"number": await self._acts.reopen(caller, request.match_info["id"])})
+
+    async def assign(self, request: web.Request, caller: Caller) -> web.Response:
+        """Give it to an Agent or put it into a Queue."""
+        to = await body(request, wire.Assignment)
+        return answer({"number": await self._acts.assign(caller, request.match_info["id"], to)})
+
+    async def snooze(self, request: web.Request, caller: Caller) -> web.Response:
+        """Let it rest."""
+        snooze = await body(request, wire.Snooze)
+        return answer({"number": await self._acts.snooze(caller, request.match_info["id"], snooze.until)})
+
+    async def wake(self, request: web.Request, caller: Caller) -> web.Response:
+        """End its rest."""
+        return answer({"number": await self._acts.wake(caller, request.match_info["id"])})
+
+    async def tag(self, request: web.Request, caller: Caller) -> web.Response:
+        """Let its tags be exactly these."""
+        tags = await body(request, wire.Tags)
+        return answer({"number": await self._acts.tag(caller, request.match_info["id"], tags.tags)})
+
+    async def draft(self, request: web.Request, caller: Caller) -> web.Response:
+        """Keep words not sent yet; empty ones are forgotten."""
+        draft = await body(request, wire.DraftInput)
+        state = await self._access.conversation(caller, request.match_info["id"])
+        id = _draft_id(state.id, caller)
+        if draft.text:
+            await self._tables.drafts.put_many([{"_id": id, "channel": draft.channel, "text": draft.text}])
+        else:
+            await self._tables.drafts.delete(id)
+        return web.Response(status=204)
+
+    async def transcript(self, request: web.Request, caller: Caller) -> web.Response:
+        """Its words as plain text, notes left out."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        return web.Response(text=await transcript(self._desk, state), content_type="text/plain")
+
+    async def upload(self, request: web.Request, caller: Caller) -> web.Response:
+        """Store a file for the next message in it."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        source = pieces(request)
+        name = words(request, "name")
+        document = await self._files.take(name, source, visitor=None, agent=caller.id, conversation=state.id)
+        return answer(self.file(document), 201)
+
+    def file(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A file as the wire shows it, with a link that lives five minutes."""
+        shown = {name: document[name] for name in ("name", "size", "type")}
+        return {"id": document["_id"], **shown, "url": self._files.link(document["_id"])}
+
+    # ----------------------------------------------------------------------------------------------------------------------
+
+    async def _found(self, request: web.Request, caller: Caller, limit: int) -> list[dict[str, Any]]:
+        equal: dict[str, Any] = {}
+        for name in ("queue", "customer"):
+            if given := words(request, name, 64):
+                equal[name] = given
+        if agent := words(request, "agent", 64):
+            equal["agent"] = caller.id if agent == "me" else agent
+        states = tuple(state for state in words(request, "state").split(",") if state)
+        if any(state not in STATES for state in states):
+            raise Refused("invalid", f"state is one of {', '.join(STATES)}.")
+        before = cursor_of(request)
+        channel = words(request, "channel", 20)
+        if asked := words(request, "q"):
+            found = await self._matching(asked, before, limit)
+        elif states == ("waiting",) and "agent" not in equal and "customer" not in equal:
+            found = await self._waiting(caller, equal.get("queue"), limit)
+        else:
+            found = await self._documents(caller, {**equal, "state": states or STATES}, before, limit)
+        wanted = {**equal, **({"channel": channel} if channel else {})}
+        kept = [d for d in found if all(d.get(name) == value for name, value in wanted.items())]
+        return [d for d in kept if not states or d["state"] in states]
+
+    async def _documents(
+        self, caller: Caller, equal: dict[str, Any], before: datetime | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """By the index that fits best; without one, every queue in reach is asked for its newest and they are merged."""
+        table = self._tables.conversations
+        if "customer" in equal:
+            return await table.newest({"customer": equal["customer"]}, by="last_at", before=before, limit=limit)
+        if "agent" in equal:
+            indexed = {"agent": equal["agent"], "state": equal["state"]}
+            return await table.newest(indexed, by="last_at", before=before, limit=limit)
+        if "queue" in equal:
+            indexed = {"queue": equal["queue"], "state": equal["state"]}
+            return await table.newest(indexed, by="last_at", before=before, limit=limit)
+        if self._directory.reach(caller.agent) == "all":
+            return await table.newest({"state": equal["state"]}, by="last_at", before=before, limit=limit)
+        pages = [
+            await table.newest({"queue": queue, "state": equal["state"]}, by="last_at", before=before, limit=limit)
+            for queue in sorted(self._directory.queues_seen(caller.agent))
+        ]
+        own = {"agent": caller.id, "state": equal["state"]}
+        pages.append(await table.newest(own, by="last_at", before=before, limit=limit))
+        merged = {document["_id"]: document for page in pages for document in page}
+        return sorted(merged.values(), key=lambda document: document["last_at"], reverse=True)[:limit]
+
+    async def _waiting(self, caller: Caller, queue: str | None, limit: int) -> list[dict[str, Any]]:
+        found = await self._tables.conversations.find(
+            {"state": ("waiting", "offered")}, by="waiting_since_at", limit=max(limit, 1000)
+        )
+        seen = self._directory.queues_seen(caller.agent)
+        everything = self._directory.reach(caller.agent) == "all"
+        return [d for d in found if (everything or d["queue"] in seen) and queue in (None, d["queue"])][:limit]
+
+    async def _matching(self, asked: str, before: datetime | None, limit: int) -> list[dict[str, Any]]:
+        """Conversations that have every word, and those of customers whose names or addresses begin so."""
+        table = self._tables.conversations
+        wanted = tokens(asked, limit=6)
+        if not wanted:
+            return []
+        found = await table.newest({"tokens": max(wanted, key=len)}, by="last_at", before=before, limit=limit * 4)
+        hits = {d["_id"]: d for d in found if all(word in d["tokens"] for word in wanted)}
+        for customer in await self._customers.search(asked, 20, None):
+            for document in await table.newest({"customer": customer["_id"]}, by="last_at", before=before, limit=limit):
+                hits[document["_id"]] = document
+        return sorted(hits.values(), key=lambda document: document["last_at"], reverse=True)[:limit]
+
+
+def cursor_of(request: web.Request) -> datetime | None:
+    """The time a page goes on before. Raises Refused."""
+    text = words(request, "cursor", 40)
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused("invalid", "cursor is what the last page's next was.") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+async def pieces(request: web.Request) -> AsyncIterator[bytes]:
+    """An upload's body, piece by piece."""
+    async for piece in request.content.iter_chunked(64 * 1024):
+        yield piece
+
+
+def _draft_id(conversation: str, caller: Caller) -> str:
+    return f"{conversation}|{caller.id}"

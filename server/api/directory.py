@@ -1,0 +1,217 @@
+"""The directory over HTTP: one set of handlers for agents, teams, queues, widgets, templates, tags and roles.
+
+Each list says how its documents are made, changed and shown; everything else is the same.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from domain.ids import unguessable
+from domain.refusal import Refused
+from domain.rights import RIGHTS
+from server import wire
+from server.access import Caller
+from server.api.customers import changes
+from server.api.requests import answer, body
+from server.directory import Directory, Document
+from server.sessions import Sessions
+from server.widget_pages import csp_lines, snippet
+from server.workspace import Workspace
+
+Make = Callable[[Document, Caller | None], Awaitable[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: its input types, and how input becomes a document and a document an answer."""
+
+    kind: str
+    new: type[msgspec.Struct]
+    patch: type[msgspec.Struct]
+    shown: type[msgspec.Struct]
+    right: str
+    reading: str
+
+
+LISTINGS = (
+    Listing("agents", wire.AgentInput, wire.AgentPatch, wire.Agent, "agents.write", "agents.read"),
+    Listing("teams", wire.NamedInput, wire.NamedPatch, wire.Named, "teams.write", "agents.read"),
+    Listing("queues", wire.QueueInput, wire.QueuePatch, wire.Queue, "queues.write", "agents.read"),
+    Listing("widgets", wire.WidgetInput, wire.WidgetPatch, wire.Widget, "widgets.write", "widgets.write"),
+    Listing("templates", wire.TemplateInput, wire.TemplatePatch, wire.Template, "templates.write", "agents.read"),
+    Listing("tags", wire.NamedInput, wire.NamedPatch, wire.Named, "tags.write", "agents.read"),
+    Listing("roles", wire.RoleInput, wire.RolePatch, wire.Role, "roles.write", "agents.read"),
+)
+
+
+class DirectoryPages:
+    """Handlers below ``/api/v1/{agents,teams,...}``."""
+
+    def __init__(self, directory: Directory, sessions: Sessions, workspace: Workspace, public_url: str) -> None:
+        self._directory = directory
+        self._sessions = sessions
+        self._workspace = workspace
+        self._public_url = public_url
+
+    def index(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """GET a list."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            return answer({"items": self.shown(listing.kind), "next": None})
+
+        return handle
+
+    def create(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """POST a new document."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            fields = msgspec.to_builtins(await body(request, listing.new))
+            document = await self._directory.add(listing.kind, await self._made(listing.kind, fields, caller))
+            return answer(self.show_one(listing.kind, document), 201)
+
+        return handle
+
+    def show(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """GET one document."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            document = self._directory.get(listing.kind, request.match_info["id"])
+            return answer(self.show_one(listing.kind, document))
+
+        return handle
+
+    def change(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """PATCH one document that is still at ``rv``."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            patch: Any = await body(request, listing.patch)
+            id = request.match_info["id"]
+            before = self._directory.get(listing.kind, id)
+            fields = await self._checked(listing.kind, changes(patch), before, caller)
+            document = await self._directory.change(listing.kind, id, fields, patch.rv)
+            await self._after(listing.kind, before, document)
+            return answer(self.show_one(listing.kind, document))
+
+        return handle
+
+    def hide(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """DELETE: hide one document; it can be restored."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            id = request.match_info["id"]
+            before = self._directory.get(listing.kind, id)
+            self._may_hide(listing.kind, before, caller)
+            document = await self._directory.change(listing.kind, id, {"hidden": True})
+            await self._after(listing.kind, before, document)
+            return web.Response(status=204)
+
+        return handle
+
+    def restore(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
+        """POST .../restore: show it again."""
+
+        async def handle(request: web.Request, caller: Caller) -> web.Response:
+            document = await self._directory.change(listing.kind, request.match_info["id"], {"hidden": False})
+            return answer(self.show_one(listing.kind, document))
+
+        return handle
+
+    def shown(self, kind: str) -> list[Document]:
+        """A list as the wire shows it."""
+        return [self.show_one(kind, document) for document in self._directory.all(kind)]
+
+    def show_one(self, kind: str, document: Document) -> Document:
+        """A document as the wire shows it: never a password, never what is only ours."""
+        plain = {"id": document["_id"], **{name: value for name, value in document.items() if name not in OURS}}
+        if kind == "agents":
+            presence = self._workspace.presence_of(document["_id"])
+            plain["load"] = presence.pop("load")
+            del presence["agent"]
+            plain["presence"] = presence
+            plain["queues"] = sorted(self._directory.queues_of(document["_id"]))
+        if kind == "widgets":
+            plain["snippet"] = snippet(self._public_url, document["key"])
+            plain["csp"] = csp_lines(self._public_url)
+        return plain
+
+    # ----------------------------------------------------------------------------------------------------------------------
+
+    async def _made(self, kind: str, fields: Document, caller: Caller | None) -> Document:
+        fields = await self._checked(kind, fields, None, caller)
+        if kind == "widgets":
+            fields = {
+                **fields,
+                "key": unguessable("key")[4:20],
+                "queue": fields["queue"] or self._directory.first_queue(),
+            }
+        if kind == "agents":
+            fields.setdefault("password_hash", None)
+        return fields
+
+    async def _checked(self, kind: str, fields: Document, before: Document | None, caller: Caller | None) -> Document:
+        """What types cannot say: named things exist, and nobody gives rights they do not have. Raises Refused."""
+        fields = dict(fields)
+        for name, listed in (("queue", "queues"), ("role", "roles")):
+            if fields.get(name) is not None:
+                self._directory.get(listed, fields[name])
+        for name, listed in (("queues", "queues"), ("teams", "teams")):
+            for id in fields.get(name) or ():
+                self._directory.get(listed, id)
+        if kind == "agents":
+            await self._checked_agent(fields, before, caller)
+        if kind == "roles" and "rights" in fields:
+            self._checked_role(fields, before)
+        return fields
+
+    async def _checked_agent(self, fields: Document, before: Document | None, caller: Caller | None) -> None:
+        if "email" in fields:
+            fields["email_key"] = fields["email"].strip().casefold()
+        password = fields.pop("password", None)
+        if password is not None:
+            fields["password_hash"] = await self._sessions.hash(password)
+        role = fields.get("role")
+        if caller is None:
+            return
+        given = set(self._directory.get("roles", role)["rights"]) if role else set()
+        held = self._directory.rights(before) if before else frozenset()
+        if not (given | set(held)) <= caller.rights:
+            raise Refused("forbidden", "You cannot change an agent, or give a role, with more rights than your own.")
+        if (
+            before is not None
+            and before["_id"] == caller.id
+            and (role not in (None, before["role"]) or fields.get("active") is False)
+        ):
+            raise Refused("conflict", "Ask another administrator to change your own role or to switch you off.")
+
+    def _checked_role(self, fields: Document, before: Document | None) -> None:
+        unknown = sorted(set(fields["rights"]) - set(RIGHTS))
+        if unknown:
+            raise Refused("invalid", f"There is no right {unknown[0]}.")
+        if before is not None and before["_id"] == "administrator":
+            raise Refused("conflict", "The administrator's rights cannot be changed.")
+        fields["rights"] = sorted(set(fields["rights"]))
+
+    def _may_hide(self, kind: str, document: Document, caller: Caller) -> None:
+        if kind == "agents" and document["_id"] == caller.id:
+            raise Refused("conflict", "You cannot remove yourself.")
+        if kind == "agents" and not self._directory.rights(document) <= caller.rights:
+            raise Refused("forbidden", "You cannot remove an agent with more rights than your own.")
+        if kind == "queues" and len(list(self._directory.all("queues"))) == 1:
+            raise Refused("conflict", "The last queue cannot be removed.")
+        in_use = any(agent["role"] == document["_id"] for agent in self._directory.all("agents"))
+        if kind == "roles" and (in_use or document["_id"] == "administrator"):
+            raise Refused("conflict", "This role is in use.")
+
+    async def _after(self, kind: str, before: Document, after: Document) -> None:
+        """All sessions end on a new password or role, and when an Agent is switched off or removed."""
+        ends = ("password_hash", "role", "active", "hidden")
+        if kind == "agents" and any(before.get(name) != after.get(name) for name in ends):
+            await self._sessions.end_all(after["_id"])
+            self._workspace.directory_changed(kind, after)
+
+
+OURS = frozenset({"_id", "password_hash", "email_key", "hidden"})

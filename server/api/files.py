@@ -1,0 +1,113 @@
+"""Files over HTTP: visitors' uploads, and every download, whoever asks."""
+
+import time
+from typing import Any
+
+from aiohttp import web
+
+from chat.tokens import VisitorTokens
+from domain.events import MessageReceived, MessageSent
+from domain.limits import Buckets, Limit
+from domain.refusal import Refused
+from server.access import Access
+from server.api.conversations import pieces
+from server.api.requests import answer, words
+from server.desk import Desk
+from server.directory import Directory
+from server.files import FileShelf
+from server.reception import ChatCentre
+from server.transcript import transcript
+
+UPLOADS = Limit(burst=20, per_second=0.5)
+
+
+class FilePages:
+    """Handlers of ``/api/v1/files`` and ``/api/v1/visitor``."""
+
+    def __init__(
+        self,
+        *,
+        files: FileShelf,
+        access: Access,
+        desk: Desk,
+        directory: Directory,
+        tokens: VisitorTokens,
+        centre: ChatCentre,
+    ) -> None:
+        self._files, self._access, self._desk = files, access, desk
+        self._directory, self._tokens, self._centre = directory, tokens, centre
+        self._uploads = Buckets(UPLOADS)
+
+    async def link(self, request: web.Request) -> web.Response:
+        """A fresh link to a file, for whoever may see it."""
+        document = await self._seen(request)
+        return answer({"url": self._files.link(document["_id"])})
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """The bytes, by a signed link or to whoever may see its Conversation."""
+        expires, signature = words(request, "expires", 20), words(request, "signature", 64)
+        id = request.match_info["id"]
+        if self._files.link_holds(id, expires, signature):
+            return await self._files.send(request, await self._files.find(id))
+        return await self._files.send(request, await self._seen(request))
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """A visitor's file for their next message."""
+        visitor = self._visitor(request)
+        wait = self._uploads.take(visitor, time.monotonic())
+        if wait:
+            raise Refused("rate_limited", f"Too many files. Try again in {max(1, round(wait))} s.")
+        name = words(request, "name")
+        document = await self._files.take(name, pieces(request), visitor=visitor, agent=None, conversation=None)
+        shown = {field: document[field] for field in ("name", "size", "type")}
+        return answer({"id": document["_id"], **shown, "url": self._files.link(document["_id"])}, 201)
+
+    async def transcript(self, request: web.Request) -> web.Response:
+        """The visitor's latest Conversation as plain text."""
+        states = await self._centre.conversations_of(self._visitor(request), 1)
+        if not states:
+            raise Refused("not_found", "There is no conversation yet.")
+        return web.Response(text=await transcript(self._desk, states[0]), content_type="text/plain")
+
+    # ----------------------------------------------------------------------------------------------------------------------
+
+    async def _seen(self, request: web.Request) -> dict[str, Any]:
+        """The file, if the caller is an Agent who sees its Conversation or the visitor it was said to. Raises Refused."""
+        document = await self._files.find(request.match_info["id"])
+        visitor = self._visitor_or_none(request)
+        if visitor is not None:
+            if document["visitor"] == visitor or await self._was_said_to(visitor, document):
+                return document
+            raise Refused("not_found", "There is no such file.")
+        caller = await self._access.by_request(request)
+        if document["conversation"] is not None:
+            await self._access.conversation(caller, document["conversation"])
+        elif document["agent"] != caller.id:
+            raise Refused("not_found", "There is no such file.")
+        return document
+
+    async def _was_said_to(self, visitor: str, document: dict[str, Any]) -> bool:
+        """Whether a message of the visitor's Conversation, and not a note, carries the file."""
+        state = await self._desk.conversation(document["conversation"]) if document["conversation"] else None
+        if state is None or state.visitor != visitor:
+            return False
+        after = 0
+        while events := await self._desk.events(state.id, after, 500):
+            after = events[-1].number
+            said = (e.body for e in events if isinstance(e.body, MessageSent | MessageReceived))
+            if any(file.id == document["_id"] for body in said for file in body.files):
+                return True
+        return False
+
+    def _visitor(self, request: web.Request) -> str:
+        visitor = self._visitor_or_none(request)
+        if visitor is None:
+            raise Refused("unauthorised", "Open the chat first.")
+        return visitor
+
+    def _visitor_or_none(self, request: web.Request) -> str | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.startswith("vis_"):
+            return None
+        known = (self._tokens.visitor(token, widget["_id"]) for widget in self._directory.all("widgets"))
+        return next((visitor for visitor in known if visitor is not None), None)

@@ -1,0 +1,90 @@
+"""Events and states to plain values and back: the one place that knows how they are written down.
+
+An event is stored as the wire shows it, less its envelope's conversation, number and time, which the record has.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from domain.conversation import Conversation, for_visitor
+from domain.events import BODIES, Actor, Body, Event
+from domain.shift import Shift
+from domain.stream import Record
+from domain.times import iso
+
+Fold = TypeVar("Fold", Conversation, Shift)
+
+
+def stored_event(event: Event) -> dict[str, Any]:
+    """``event`` as the stream keeps it."""
+    return {"type": event.type, "channel": event.channel, "actor": _actor(event.actor), **_plain(event.body)}
+
+
+def events_of(record: Record) -> list[Event]:
+    """The events of a stored record, in order."""
+    return [
+        Event(
+            record.stream,
+            record.number + index,
+            record.at,
+            stored["channel"],
+            Actor(**stored["actor"]),
+            msgspec.convert(stored, BODIES[stored["type"]]),
+        )
+        for index, stored in enumerate(record.events)
+    ]
+
+
+def wire_event(event: Event) -> dict[str, Any]:
+    """``event`` as agents see it; their cookie or token opens its files."""
+    return _linked(_enveloped(event, event.body), lambda id: f"/api/v1/files/{id}")
+
+
+def visitor_event(event: Event, before: int, link: Callable[[str], str]) -> dict[str, Any]:
+    """``event`` as the visitor sees it; ``before`` is the number of the event they can see just before it, ``link`` signs a
+    file's address, because a frame on somebody else's page has no cookie of ours.
+    """
+    wire = _linked(_enveloped(event, for_visitor(event.body)), link)
+    wire["before"] = before
+    return wire
+
+
+def stored_state(state: Conversation | Shift) -> dict[str, Any]:
+    """A fold as its table keeps it, times as times so that they can be searched."""
+    plain: dict[str, Any] = msgspec.to_builtins(state, builtin_types=(datetime,))
+    plain["_id"] = plain.pop("id")
+    return plain
+
+
+def state_of(document: Mapping[str, Any], kind: type[Fold]) -> Fold:
+    """The fold that a table's document keeps."""
+    return msgspec.convert({**document, "id": document["_id"]}, kind)
+
+
+def _linked(wire: dict[str, Any], link: Callable[[str], str]) -> dict[str, Any]:
+    for file in wire.get("files", ()):
+        file["url"] = link(file["id"])
+    return wire
+
+
+def _plain(body: Body) -> dict[str, Any]:
+    return cast(dict[str, Any], msgspec.to_builtins(body))
+
+
+def _actor(actor: Actor) -> dict[str, str]:
+    return {"kind": actor.kind, "id": actor.id, "name": actor.name}
+
+
+def _enveloped(event: Event, body: Body) -> dict[str, Any]:
+    return {
+        "conversation": event.conversation,
+        "number": event.number,
+        "type": event.type,
+        "at": iso(event.at),
+        "channel": event.channel,
+        "actor": _actor(event.actor),
+        **_plain(body),
+    }

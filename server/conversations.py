@@ -1,0 +1,125 @@
+"""What agents do with Conversations, whichever wire they ask over: HTTP and the workspace's socket share these.
+
+Each act finds the Conversation within the caller's reach, then gives the Desk one Command.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from domain import commands as c
+from domain.ids import unguessable
+from domain.refusal import Refused
+from domain.times import milliseconds
+from server import wire
+from server.access import Access, Caller
+from server.clock import Clock
+from server.desk import Desk
+from server.directory import Directory
+from server.files import FileShelf
+
+
+class Acts:
+    """Commands of agents."""
+
+    def __init__(self, access: Access, desk: Desk, directory: Directory, files: FileShelf, clock: Clock) -> None:
+        self._access = access
+        self._desk = desk
+        self._directory = directory
+        self._files = files
+        self._clock = clock
+        self._offers: dict[str, str] = {}
+
+    async def write(self, caller: Caller, conversation: str, message: wire.NewMessage) -> tuple[int, bool]:
+        """A message or a note: its number, and whether it is new."""
+        state = await self._access.conversation(caller, conversation)
+        files = await self._files.claim(message.files, lambda file: file["agent"] == caller.id, state.id)
+        head: dict[str, Any] = {
+            "id": f"a|{state.id}|{caller.id}|{message.id}",
+            "conversation": state.id,
+            "at": self._clock.now(),
+            "actor": caller.actor,
+            "message": message.id,
+            "text": message.text,
+            "files": files,
+        }
+        if message.channel == "note":
+            done = await self._desk.do(c.AddNote(**head, channel="note", mentions=tuple(message.mentions)))
+        else:
+            done = await self._desk.do(c.SendMessage(**head, channel="chat"))
+        return done.number, done.fresh
+
+    async def accept(self, caller: Caller, offer: str) -> str:
+        """Take what was offered; the answer is the Conversation."""
+        conversation = self._offered(offer)
+        await self._do(caller, c.AcceptOffer, conversation, f"accept|{offer}", offer=offer)
+        return conversation
+
+    async def decline(self, caller: Caller, offer: str) -> None:
+        """Do not take what was offered."""
+        await self._do(caller, c.DeclineOffer, self._offered(offer), f"decline|{offer}", offer=offer)
+
+    async def close(self, caller: Caller, conversation: str, outcome: str | None) -> int:
+        """End it."""
+        state = await self._access.conversation(caller, conversation)
+        return await self._do(caller, c.CloseConversation, state.id, outcome=outcome)
+
+    async def reopen(self, caller: Caller, conversation: str) -> int:
+        """Go on after all: it comes back to whoever reopens it."""
+        state = await self._access.conversation(caller, conversation)
+        name = caller.agent["name"]
+        return await self._do(caller, c.ReopenConversation, state.id, to_agent=caller.id, to_agent_name=name)
+
+    async def assign(self, caller: Caller, conversation: str, to: wire.Assignment) -> int:
+        """Give it to an Agent or put it into a Queue."""
+        state = await self._access.conversation(caller, conversation)
+        if (to.agent is None) == (to.queue is None):
+            raise Refused("invalid", "Give either an agent or a queue.")
+        if to.queue is not None:
+            queue = self._directory.get("queues", to.queue)
+            return await self._do(
+                caller, c.QueueConversation, state.id, queue=queue["_id"], queue_name=queue["name"], note=to.note
+            )
+        agent = self._directory.get("agents", caller.id if to.agent == "me" else to.agent or "")
+        if not agent["active"] or "conversations.handle" not in self._directory.rights(agent):
+            raise Refused("invalid", f"{agent['name']} does not answer conversations.")
+        return await self._do(
+            caller, c.AssignConversation, state.id, agent=agent["_id"], agent_name=agent["name"], note=to.note
+        )
+
+    async def snooze(self, caller: Caller, conversation: str, until: datetime) -> int:
+        """Let it rest."""
+        state = await self._access.conversation(caller, conversation)
+        if until.tzinfo is None:
+            raise Refused("invalid", "Say the time with its zone.")
+        until_at = milliseconds(until.astimezone(UTC))
+        return await self._do(caller, c.SnoozeConversation, state.id, until_at=until_at)
+
+    async def wake(self, caller: Caller, conversation: str) -> int:
+        """End its rest."""
+        state = await self._access.conversation(caller, conversation)
+        return await self._do(caller, c.WakeConversation, state.id, reason="asked")
+
+    async def tag(self, caller: Caller, conversation: str, tags: list[str]) -> int:
+        """Let its tags be exactly these."""
+        state = await self._access.conversation(caller, conversation)
+        return await self._do(caller, c.ChangeTags, state.id, tags=tuple(tags))
+
+    def remember_offer(self, offer: str, conversation: str) -> None:
+        """An offer's Conversation, so that an answer finds it; a thousand ended ones are remembered for late answers."""
+        self._offers[offer] = conversation
+        while len(self._offers) > 5_000:
+            del self._offers[next(iter(self._offers))]
+
+    def _offered(self, offer: str) -> str:
+        conversation = self._offers.get(offer)
+        if conversation is None:
+            raise Refused("offer_expired", "The offer has ended.")
+        return conversation
+
+    async def _do(
+        self, caller: Caller, kind: type[c.Command], conversation: str, id: str | None = None, **fields: Any
+    ) -> int:
+        command = kind(
+            id=id or unguessable("cmd"), conversation=conversation, at=self._clock.now(), actor=caller.actor, **fields
+        )
+        return (await self._desk.do(command)).number

@@ -1,0 +1,178 @@
+"""Files of messages: streamed in with their type found by content, and shown only to who may see their Conversation.
+
+A link is signed for five minutes so that an ``<img>`` can follow it; whoever asks is checked all the same.
+"""
+
+import codecs
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from urllib.parse import quote
+
+import puremagic
+from aiohttp import web
+
+from domain.events import File
+from domain.ids import unguessable
+from domain.refusal import Refused
+from server.clock import Clock
+from store.files import Files, NoSuchFile, TooLarge
+from store.tables import Conflict, Table
+
+LARGEST = 25 * 1024 * 1024
+LINK_SECONDS = 300
+HEAD = 4096
+INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""Shown in the page; anything else is downloaded, because a browser might run it."""
+
+Document = dict[str, Any]
+
+
+class FileShelf:
+    """Takes files in and hands them out."""
+
+    def __init__(self, table: Table, files: Files, clock: Clock, secret: str) -> None:
+        self._table = table
+        self._files = files
+        self._clock = clock
+        self._secret = secret.encode()
+
+    async def take(
+        self,
+        name: str,
+        source: AsyncIterator[bytes],
+        *,
+        visitor: str | None,
+        agent: str | None,
+        conversation: str | None,
+    ) -> Document:
+        """Store an upload. Raises Refused when it is too large or empty."""
+        id = unguessable("fil")
+        head = bytearray()
+        try:
+            size = await self._files.create(id, _watched(source, head), LARGEST)
+        except TooLarge:
+            raise Refused("too_large", f"Files may have up to {LARGEST // 1024 // 1024} MB.") from None
+        if size == 0:
+            await self._files.delete(id)
+            raise Refused("invalid", "The file is empty.")
+        document = {
+            "_id": id,
+            "name": safe_name(name),
+            "size": size,
+            "type": type_of(bytes(head)),
+            "visitor": visitor,
+            "agent": agent,
+            "conversation": conversation,
+            "created_at": self._clock.now(),
+            "rv": 1,
+        }
+        await self._table.insert(document)
+        return document
+
+    async def claim(self, ids: list[str], owner: Callable[[Document], bool], conversation: str) -> tuple[File, ...]:
+        """The files a message names, now its Conversation's. Raises Refused for one that is not the sender's to send."""
+        found = await self._table.get_many(ids)
+        files = []
+        for id in ids:
+            document = found.get(id)
+            if document is None or not owner(document) or document["conversation"] not in (None, conversation):
+                raise Refused("not_found", "There is no such file.")
+            if document["conversation"] is None:
+                await self._give(document, conversation)
+            files.append(File(id, document["name"], document["size"], document["type"]))
+        return tuple(files)
+
+    async def find(self, id: str) -> Document:
+        """A file's facts. Raises Refused."""
+        document = await self._table.get(id)
+        if document is None:
+            raise Refused("not_found", "There is no such file.")
+        return document
+
+    def link(self, id: str) -> str:
+        """A path that shows the file for five minutes."""
+        expires = int(self._clock.now().timestamp()) + LINK_SECONDS
+        return f"/api/v1/files/{id}?expires={expires}&signature={self._signature(id, expires)}"
+
+    def link_holds(self, id: str, expires: str, signature: str) -> bool:
+        """Whether a link was made here and still lives."""
+        if not expires.isdecimal() or len(expires) > 12 or int(expires) < self._clock.now().timestamp():
+            return False
+        return hmac.compare_digest(signature.encode(), self._signature(id, int(expires)).encode())
+
+    async def send(self, request: web.Request, document: Document) -> web.StreamResponse:
+        """Stream a file as an answer that no browser will run."""
+        try:
+            pieces = await self._files.open(document["_id"])
+            first = await anext(pieces, b"")
+        except NoSuchFile:
+            raise Refused("not_found", "There is no such file.") from None
+        response = web.StreamResponse(headers=_headers(document))
+        response.content_length = document["size"]
+        await response.prepare(request)
+        await response.write(first)
+        async for piece in pieces:
+            await response.write(piece)
+        await response.write_eof()
+        return response
+
+    def _signature(self, id: str, expires: int) -> str:
+        return hmac.new(self._secret, f"file|{id}|{expires}".encode(), hashlib.sha256).hexdigest()[:40]
+
+    async def _give(self, document: Document, conversation: str) -> None:
+        try:
+            await self._table.replace({**document, "conversation": conversation})
+        except Conflict:
+            if (await self.find(document["_id"]))["conversation"] != conversation:
+                raise Refused("not_found", "There is no such file.") from None
+
+
+def safe_name(name: str) -> str:
+    """A name fit for a header and a screen: the last path part, no control characters, at most 120 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(mark for mark in last if unicodedata.category(mark)[0] != "C" and mark not in "\u2028\u2029")
+    return kept.strip(" .")[:120] or "file"
+
+
+def type_of(head: bytes) -> str:
+    """The media type by content; what is not known for certain is just bytes."""
+    try:
+        best = puremagic.magic_string(head)[0]
+    except (puremagic.PureError, IndexError):
+        return "text/plain" if _is_text(head) else "application/octet-stream"
+    if best.mime_type in INLINE or (best.confidence >= 0.8 and best.mime_type):
+        return str(best.mime_type)
+    return "text/plain" if _is_text(head) else "application/octet-stream"
+
+
+def _is_text(head: bytes) -> bool:
+    """UTF-8 without NUL; a character cut off at the end of the head is no fault."""
+    try:
+        return b"\0" not in head and bool(codecs.getincrementaldecoder("utf-8")().decode(head))
+    except UnicodeDecodeError:
+        return False
+
+
+async def _watched(source: AsyncIterator[bytes], head: bytearray) -> AsyncIterator[bytes]:
+    """``source``, with its beginning kept in ``head``."""
+    async for piece in source:
+        if len(head) < HEAD:
+            head += piece[: HEAD - len(head)]
+        yield piece
+
+
+def _headers(document: Document) -> dict[str, str]:
+    inline = document["type"] in INLINE
+    ascii_name = document["name"].encode("ascii", "replace").decode().replace('"', "'").replace("\\", "_")
+    disposition = "inline" if inline else "attachment"
+    return {
+        "Content-Type": document["type"] if inline else "application/octet-stream",
+        "Content-Disposition": f"{disposition}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(document['name'])}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, max-age=240",
+    }

@@ -1,0 +1,177 @@
+"""Every HTTP route and socket event of Parley on one page, each with the right it needs.
+
+PUBLIC asks nothing of the caller; SIGNED_IN asks for a session; anything else is a right of ``domain/rights.py``. Whatever the
+right, conversations, files and drafts are found only within the caller's reach.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from server import wire
+from server.access import Access, Caller
+from server.api.conversations import Conversations
+from server.api.customers import CustomerPages
+from server.api.directory import LISTINGS, DirectoryPages, Listing
+from server.api.files import FilePages
+from server.api.health import Health
+from server.api.session import SessionPages
+from server.pages import Pages
+from server.widget_pages import WidgetPages
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+HANDLE = "conversations.handle"
+
+Handler = Callable[..., Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route: handlers of all but PUBLIC ones are given the caller. ``takes`` and ``gives`` describe the
+    bodies, ``many`` a page of them.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    right: str
+    summary: str
+    takes: Any = None
+    gives: Any = None
+    status: int = 200
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Everything that answers HTTP."""
+
+    session: SessionPages
+    conversations: Conversations
+    customers: CustomerPages
+    directory: DirectoryPages
+    files: FilePages
+    health: Health
+    pages: Pages
+    widgets: WidgetPages
+
+
+def routes(on: Handlers) -> list[Route]:
+    """The page."""
+    v1 = "/api/v1"
+    conversation = f"{v1}/conversations/{{id}}"
+    c = on.conversations
+    return [
+        Route("GET", "/healthz", on.health.alive, PUBLIC, "The process answers"),
+        Route("GET", "/readyz", on.health.ready, PUBLIC, "The store answers"),
+        Route("GET", "/metrics", on.health.metrics, PUBLIC, "Prometheus"),
+        Route("POST", f"{v1}/session", on.session.start, PUBLIC, "Sign in", wire.SignIn, wire.SessionStarted, 201),
+        Route("GET", f"{v1}/session", on.session.show, SIGNED_IN, "Who is signed in", None, wire.SessionShown),
+        Route("DELETE", f"{v1}/session", on.session.end, SIGNED_IN, "Sign out", None, None, 204),
+        *(route for listing in LISTINGS for route in listing_routes(listing, on.directory)),
+        Route("GET", f"{v1}/conversations", c.index, HANDLE, "Conversations within reach", None, wire.Conversations),
+        Route("GET", conversation, c.show, HANDLE, "One conversation", None, wire.ConversationDetail),
+        Route("GET", f"{conversation}/events", c.events, HANDLE, "A stretch of its events", None, wire.Events),
+        Route("POST", f"{conversation}/messages", c.write, HANDLE, "Write to it", wire.NewMessage, wire.Numbered, 201),
+        Route("POST", f"{conversation}/files", c.upload, HANDLE, "Upload a file for it", None, wire.File, 201),
+        Route("PUT", f"{conversation}/closure", c.close, HANDLE, "Close it", wire.Closure, wire.Numbered),
+        Route("DELETE", f"{conversation}/closure", c.reopen, HANDLE, "Reopen it", None, wire.Numbered),
+        Route("PUT", f"{conversation}/assignment", c.assign, HANDLE, "Give it away", wire.Assignment, wire.Numbered),
+        Route("PUT", f"{conversation}/snooze", c.snooze, HANDLE, "Snooze it", wire.Snooze, wire.Numbered),
+        Route("DELETE", f"{conversation}/snooze", c.wake, HANDLE, "Wake it", None, wire.Numbered),
+        Route("PUT", f"{conversation}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),
+        Route("PUT", f"{conversation}/draft", c.draft, HANDLE, "Keep a draft", wire.DraftInput, None, 204),
+        Route("GET", f"{conversation}/transcript", c.transcript, HANDLE, "Its words as text"),
+        Route("GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, wire.Customers),
+        Route(
+            "GET", f"{v1}/customers/{{id}}", on.customers.show, "customers.read", "One customer", None, wire.Customer
+        ),
+        Route(
+            "PATCH",
+            f"{v1}/customers/{{id}}",
+            on.customers.change,
+            "customers.write",
+            "Change a customer",
+            wire.CustomerPatch,
+            wire.Customer,
+        ),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/timeline",
+            on.customers.timeline,
+            "customers.read",
+            "Their conversations",
+            None,
+            wire.Conversations,
+        ),
+        # Files and visitors prove who they are inside: by session, visitor token or signed link.
+        Route("GET", f"{v1}/files/{{id}}", on.files.show, PUBLIC, "A file's bytes, to who may see its conversation"),
+        Route("GET", f"{v1}/files/{{id}}/link", on.files.link, PUBLIC, "A link to it that lives five minutes"),
+        Route("POST", f"{v1}/visitor/files", on.files.upload, PUBLIC, "A visitor's upload", None, wire.File, 201),
+        Route("GET", f"{v1}/visitor/transcript", on.files.transcript, PUBLIC, "A visitor's transcript"),
+        Route("GET", "/", on.pages.home, PUBLIC, "The workspace"),
+        Route("GET", "/signin", on.pages.signin, PUBLIC, "Sign-in page"),
+        Route("GET", "/workspace", on.pages.workspace, PUBLIC, "Workspace page; sends to sign-in without a session"),
+        Route("GET", "/workspace/{rest:.*}", on.pages.workspace, PUBLIC, "The same, on one of its views"),
+        Route("GET", "/w/{key}.js", on.widgets.loader, PUBLIC, "A widget's loader"),
+        Route("GET", "/panel/{key}", on.widgets.panel, PUBLIC, "A widget's panel"),
+        Route("GET", "/p/{key}", on.widgets.hosted, PUBLIC, "A widget's hosted twin"),
+        Route("GET", "/assets/widgets/{name}", on.widgets.asset, PUBLIC, "A widget's built files"),
+        Route("GET", "/demo", on.widgets.demo, PUBLIC, "Demo shop"),
+        Route("GET", "/demo/orders", on.widgets.demo, PUBLIC, "Demo shop, orders"),
+    ]
+
+
+def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
+    """The six routes every list of the directory has."""
+    many, one = f"/api/v1/{listing.kind}", f"/api/v1/{listing.kind}/{{id}}"
+    reading, writing, shown = listing.reading, listing.right, listing.shown
+    return [
+        Route("GET", many, on.index(listing), reading, f"List {listing.kind}", None, shown, many=True),
+        Route("POST", many, on.create(listing), writing, f"Add to {listing.kind}", listing.new, shown, 201),
+        Route("GET", one, on.show(listing), reading, f"One of {listing.kind}", None, shown),
+        Route("PATCH", one, on.change(listing), writing, f"Change one of {listing.kind}", listing.patch, shown),
+        Route("DELETE", one, on.hide(listing), writing, f"Hide one of {listing.kind}", None, None, 204),
+        Route("POST", f"{one}/restore", on.restore(listing), writing, f"Show one of {listing.kind} again", None, shown),
+    ]
+
+
+VISITOR_EVENTS = ("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history")
+"""Socket ``/socket/visitor``: a visitor's own Conversations only, proved by their token."""
+
+AGENT_EVENTS = {
+    "presence": HANDLE,
+    "subscribe": HANDLE,
+    "unsubscribe": HANDLE,
+    "message": HANDLE,
+    "accept": HANDLE,
+    "decline": HANDLE,
+    "typing": HANDLE,
+    "viewing": HANDLE,
+    "read": HANDLE,
+    "delivered": HANDLE,
+}
+"""Socket ``/socket/agent``: event -> right, beside the reach that every Conversation is found through."""
+
+
+def mount(app: web.Application, listed: list[Route], access: Access) -> None:
+    """Put every route on ``app``, behind its right."""
+    for route in listed:
+        app.router.add_route(
+            route.method, route.path, route.handler if route.right == PUBLIC else guarded(route, access)
+        )
+
+
+def guarded(route: Route, access: Access) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The route's handler for callers who have its right."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        caller: Caller = await access.by_request(request)
+        if route.right != SIGNED_IN:
+            caller.need(route.right)
+        return await route.handler(request, caller)
+
+    return handle

@@ -1,0 +1,155 @@
+"""Sign-in and sessions: argon2id passwords, random tokens of which only hashes are stored, and limits on guessing.
+
+A browser holds the session in an HttpOnly cookie and a second token, bound to it, that its pages must show to change anything.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from domain.limits import Buckets, Limit
+from domain.refusal import Refused
+from server.clock import Clock
+from server.directory import Directory, Document
+
+LIFETIME = timedelta(days=7)
+TRUSTED_SECONDS = 5.0
+"""How long a session read from the store is believed: the longest a removed one goes on on another node."""
+
+PER_ACCOUNT = Limit(burst=10, per_second=1 / 60)
+PER_ADDRESS = Limit(burst=20, per_second=1 / 10)
+EVERYWHERE = Limit(burst=60, per_second=1.0)
+"""Guesses checked over all accounts and addresses: argon2 is costly on purpose, and this bounds what it may cost."""
+
+
+class Table(Protocol):
+    """The little sessions need of their table."""
+
+    async def get(self, document_id: str) -> Document | None:
+        """The session with this token hash."""
+
+    async def find(self, equal: dict[str, Any], *, limit: int = 100) -> list[Document]:
+        """The sessions of an Agent."""
+
+    async def insert(self, document: Document) -> None:
+        """Store a session."""
+
+    async def delete(self, document_id: str) -> bool:
+        """End a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in Agent; ``id`` is the hash of the token, ``page_token`` what the Agent's pages must show."""
+
+    id: str
+    agent: str
+    expires_at: datetime
+    page_token: str
+
+
+class Sessions:
+    """Starts, finds and ends sessions."""
+
+    def __init__(self, table: Table, directory: Directory, clock: Clock, secret: str) -> None:
+        self._table = table
+        self._directory = directory
+        self._clock = clock
+        self._secret = secret.encode()
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
+        self._known: dict[str, tuple[float, Session]] = {}
+        self._accounts = Buckets(PER_ACCOUNT)
+        self._addresses = Buckets(PER_ADDRESS)
+        self._everywhere = Buckets(EVERYWHERE)
+        self._one_hash_at_a_time = asyncio.Semaphore(1)
+
+    async def hash(self, password: str) -> str:
+        """The argon2id hash of ``password``."""
+        async with self._one_hash_at_a_time:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def sign_in(self, email: str, password: str, address: str) -> tuple[str, Document]:
+        """A new session's token and its Agent. Raises Refused: the same words whether or not the account exists."""
+        self._limit(email, address)
+        agent = self._directory.agent_by_email(email)
+        known = agent["password_hash"] if agent and agent["password_hash"] else self._nobody
+        right = await self._verify(known, password)
+        if agent is None or not right or not agent["active"] or agent.get("hidden"):
+            raise Refused("unauthorised", "The email or the password is not right.")
+        return await self._start(agent["_id"]), agent
+
+    async def find(self, token: str) -> Session | None:
+        """The running session of a token."""
+        return await self.find_by_id(hashed(token))
+
+    async def find_by_id(self, id: str) -> Session | None:
+        """The running session of this id."""
+        seen = self._known.get(id)
+        if seen is not None and time.monotonic() - seen[0] < TRUSTED_SECONDS:
+            session: Session | None = seen[1]
+        else:
+            session = await self._read(id)
+        if session is None or session.expires_at <= self._clock.now():
+            self._known.pop(id, None)
+            return None
+        return session
+
+    async def end(self, session: str) -> None:
+        """End a session."""
+        self._known.pop(session, None)
+        await self._table.delete(session)
+
+    async def end_all(self, agent: str) -> None:
+        """End every session of an Agent: their password or role changed, or they are gone."""
+        for document in await self._table.find({"agent": agent}, limit=1000):
+            await self.end(document["_id"])
+
+    def page_token(self, session: str) -> str:
+        """What the pages of a session show; useless without its cookie."""
+        return hmac.new(self._secret, b"page|" + session.encode(), hashlib.sha256).hexdigest()
+
+    def _limit(self, email: str, address: str) -> None:
+        now = time.monotonic()
+        waits = (
+            self._addresses.take(address, now),
+            self._accounts.take(email.strip().casefold(), now),
+            self._everywhere.take("all", now),
+        )
+        if any(waits):
+            raise Refused("rate_limited", f"Too many attempts. Try again in {max(1, round(max(waits)))} s.")
+
+    async def _verify(self, known: str, password: str) -> bool:
+        async with self._one_hash_at_a_time:
+            try:
+                return await asyncio.to_thread(self._hasher.verify, known, password)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    async def _start(self, agent: str) -> str:
+        token = secrets.token_urlsafe(32)
+        expires_at = self._clock.now() + LIFETIME
+        document = {"_id": hashed(token), "agent": agent, "expires_at": expires_at, "created_at": self._clock.now()}
+        await self._table.insert({**document, "rv": 1})
+        return token
+
+    async def _read(self, id: str) -> Session | None:
+        document = await self._table.get(id)
+        if document is None:
+            return None
+        session = Session(id, document["agent"], document["expires_at"], self.page_token(id))
+        self._known[id] = (time.monotonic(), session)
+        return session
+
+
+def hashed(token: str) -> str:
+    """How a token is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""Settings: environment variables read once at start, checked, and refused by name when unknown.
+
+The table in README.md is these fields; a test keeps the two equal.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSettings(Exception):
+    """A setting is unknown or makes no sense; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where Parley listens, what it is called from outside, and where it keeps its data."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = "http://localhost:8080"
+    data: Path = Path("data")
+    secret: str = ""
+    mongodb_uri: str | None = None
+    redis_url: str | None = None
+    admin_email: str = "admin@parley.example"
+    admin_password: str | None = None
+    demo: bool = False
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of ``public_url``, as browsers write an Origin."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+NAMES = {
+    "PARLEY_HOST": ("host", "address to listen on"),
+    "PARLEY_PORT": ("port", "port to listen on"),
+    "PARLEY_PUBLIC_URL": ("public_url", "how browsers reach Parley; sets the allowed origin and the snippets"),
+    "PARLEY_DATA": ("data", "folder of the embedded database, the secret and generated passwords"),
+    "PARLEY_SECRET": ("secret", "signs visitor tokens and file links; generated into PARLEY_DATA when unset"),
+    "MONGODB_URI": ("mongodb_uri", "a MongoDB 7 or 8 replica set; unset: the embedded database"),
+    "REDIS_URL": ("redis_url", "carries hints between several nodes; unset: one node"),
+    "PARLEY_ADMIN_EMAIL": ("admin_email", "the administrator made on first start"),
+    "PARLEY_ADMIN_PASSWORD": ("admin_password", "their password; generated and printed once when unset"),
+}
+"""Variable -> (field, meaning)."""
+
+
+def read_settings(environment: Mapping[str, str], demo: bool = False) -> Settings:
+    """Settings from environment variables. Raises BadSettings."""
+    unknown = sorted(name for name in environment if name.startswith("PARLEY_") and name not in NAMES)
+    if unknown:
+        raise BadSettings(f"Unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(NAMES))}.")
+    given = {field: environment[name] for name, (field, _) in NAMES.items() if environment.get(name)}
+    port = _port(given.pop("port", "8080"))
+    data = Path(given.pop("data", "data")).resolve()
+    public_url = _url(given.pop("public_url", f"http://localhost:{port}"))
+    secret = given.pop("secret", "")
+    if secret and len(secret) < 32:
+        raise BadSettings("PARLEY_SECRET is too short: use at least 32 characters.")
+    password = given.get("admin_password")
+    if password is not None and len(password) < 10:
+        raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
+    return Settings(
+        port=port, data=data, public_url=public_url, secret=secret or _kept_secret(data), demo=demo, **given
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadSettings(f"PARLEY_PORT is {text!r}: it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BadSettings(f"PARLEY_PUBLIC_URL is {text!r}: it must look like https://chat.example.com.")
+    return text.rstrip("/")
+
+
+def _kept_secret(data: Path) -> str:
+    """The secret in the data folder, made on first start and readable by its owner only."""
+    path = data / "secret"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+    except OSError as error:
+        raise BadSettings(f"PARLEY_DATA is {str(data)!r}: {error.strerror or error}.") from error

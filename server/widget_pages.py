@@ -1,0 +1,226 @@
+"""What a customer's browser loads: the loader script, the panel inside its iframe, the hosted twin and the demo shop.
+
+Every page is complete when it arrives: texts are resolved, colours are made readable and the widget's settings ride along
+as JSON, so the panel fetches nothing before its first paint.
+"""
+
+import gzip
+import hashlib
+import json
+import mimetypes
+import re
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from aiohttp import web
+
+from server.widget_look import palette
+from server.widget_texts import Text, locale_for, texts_for
+
+SOURCES = Path(__file__).resolve().parent.parent / "widgets"
+LOADER_TEXTS = ("open", "close", "title")
+SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
+FindWidget = Callable[[str], Awaitable[dict[str, Any] | None]]
+
+
+def snippet(public_url: str, key: str) -> str:
+    """The one line a site pastes to carry the widget."""
+    return f'<script async src="{public_url}/w/{key}.js"></script>'
+
+
+def csp_lines(public_url: str) -> list[str]:
+    """All that a site with a content security policy has to allow."""
+    return [f"script-src {public_url}", f"frame-src {public_url}"]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body ready to be sent: plain, gzipped, and named by its content."""
+
+    plain: bytes
+    small: bytes
+    etag: str
+
+
+@lru_cache(maxsize=512)
+def packed(body: bytes) -> Packed:
+    """``body`` compressed once, however often it is asked for."""
+    return Packed(body, gzip.compress(body, 9, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+
+
+def reply(request: web.Request, body: bytes, kind: str, headers: Mapping[str, str]) -> web.Response:
+    """``body`` as a cacheable answer, gzipped for those who take it; 304 for those who have it."""
+    pack = packed(body)
+    shared = {
+        "ETag": pack.etag,
+        "Vary": "Accept-Encoding, Accept-Language",
+        "X-Content-Type-Options": "nosniff",
+        **headers,
+    }
+    if pack.etag in request.headers.get("If-None-Match", ""):
+        return web.Response(status=304, headers=shared)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(
+            body=pack.small, content_type=kind, charset="utf-8", headers={**shared, "Content-Encoding": "gzip"}
+        )
+    return web.Response(body=pack.plain, content_type=kind, charset="utf-8", headers=shared)
+
+
+def frame_ancestors(sites: list[str]) -> str:
+    """Who may frame the panel. Anything that is not plainly an origin is left out: it would become part of a header."""
+    if "*" in sites:
+        return "*"
+    return " ".join(site for site in sites if SITE.fullmatch(site)) or "'none'"
+
+
+def panel_policy(public_url: str, ancestors: str) -> str:
+    """The panel's own content security policy. ``ws`` is spelled out because older browsers leave it out of 'self'."""
+    socket = re.sub(r"^http", "ws", public_url)
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        f"connect-src 'self' {socket}; form-action 'none'; base-uri 'none'; frame-ancestors {ancestors}; "
+        "require-trusted-types-for 'script'"
+    )
+
+
+def demo_policy(public_url: str, style: str) -> str:
+    """The demo shop lives under the policy it recommends, with Trusted Types, so a breach of it is seen at once."""
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    allowed = "; ".join(csp_lines(public_url))
+    return (
+        f"default-src 'none'; {allowed}; style-src 'sha256-{digest}'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+class WidgetPages:
+    """The handlers of ``/w/KEY.js``, ``/panel/KEY``, ``/p/KEY``, ``/assets/widgets/NAME`` and ``/demo``.
+
+    ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
+    browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
+    """
+
+    def __init__(self, find_widget: FindWidget, public_url: str, assets: Path, demo_key: str | None = None) -> None:
+        self.find_widget = find_widget
+        self.public_url = public_url.rstrip("/")
+        self.assets = assets
+        self.demo_key = demo_key
+        self.shells = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(SOURCES / "shells"), autoescape=True, undefined=jinja2.StrictUndefined
+        )
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every built file by its name. Looking up a name in here cannot leave the folder, as joining paths could."""
+        folder = self.assets / "panel"
+        if not folder.is_dir():
+            raise web.HTTPServiceUnavailable(text="The widgets are not built yet: ./run setup builds them.")
+        return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+    @cached_property
+    def loader_parts(self) -> tuple[bytes, bytes]:
+        """The built loader, cut where the widget's settings belong."""
+        before, found, after = (self.assets / "loader" / "loader.js").read_bytes().partition(b"PARLEY_WIDGET")
+        if not found:
+            raise web.HTTPServiceUnavailable(text="The loader was built without a place for its settings.")
+        return before, after
+
+    @cached_property
+    def panel_script(self) -> str:
+        """The address of the panel's script."""
+        manifest = json.loads((self.assets / "panel" / ".vite" / "manifest.json").read_text())
+        return f"/assets/widgets/{Path(manifest['panel/main.tsx']['file']).name}"
+
+    async def loader(self, request: web.Request) -> web.Response:
+        """``GET /w/KEY.js``: the loader with the widget's public settings inside."""
+        widget = await self._widget(request)
+        texts = {
+            locale: [resolved[name] for name in LOADER_TEXTS]
+            for locale in widget["locales"]
+            for resolved in [texts_for(widget, locale)]
+        }
+        settings = {
+            "origin": self.public_url,
+            "key": widget["key"],
+            "look": {**widget["look"], **palette(widget["look"]["colour"])["light"]},
+            "texts": texts,
+        }
+        before, after = self.loader_parts
+        script = before + json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode() + after
+        shared = {
+            "Cache-Control": "public, max-age=300, stale-while-revalidate=86400",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        return reply(request, script, "text/javascript", shared)
+
+    async def panel(self, request: web.Request) -> web.Response:
+        """``GET /panel/KEY``: the panel, to be framed by the widget's sites only."""
+        widget = await self._widget(request)
+        return self._panel(request, widget, hosted=False, ancestors=frame_ancestors(widget["sites"]))
+
+    async def hosted(self, request: web.Request) -> web.Response:
+        """``GET /p/KEY``: the same panel as a page of its own, for links in mails and pages that take no script."""
+        return self._panel(request, await self._widget(request), hosted=True, ancestors="'none'")
+
+    async def asset(self, request: web.Request) -> web.Response:
+        """``GET /assets/widgets/{name}``: a built file. Its name carries its hash, so it never changes."""
+        name = request.match_info["name"]
+        if name not in self.files:
+            raise web.HTTPNotFound
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return reply(request, self.files[name], kind, {"Cache-Control": "public, max-age=31536000, immutable"})
+
+    async def demo(self, request: web.Request) -> web.Response:
+        """``GET /demo`` and ``/demo/orders``: a small invented shop that carries the widget."""
+        if self.demo_key is None:
+            raise web.HTTPNotFound
+        style = (SOURCES / "shells" / "demo.css").read_text()
+        page = "orders" if request.path.endswith("/orders") else "shop"
+        shell = self.shells.get_template(f"demo_{page}.html")
+        html = shell.render(style=style, page=page, snippet=snippet(self.public_url, self.demo_key))
+        policy = demo_policy(self.public_url, style)
+        return reply(
+            request, html.encode(), "text/html", {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+        )
+
+    async def _widget(self, request: web.Request) -> dict[str, Any]:
+        widget = await self.find_widget(request.match_info["key"])
+        if widget is None or not widget["active"]:
+            raise web.HTTPNotFound(text="There is no widget here.")
+        return widget
+
+    def _panel(self, request: web.Request, widget: dict[str, Any], *, hosted: bool, ancestors: str) -> web.Response:
+        locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
+        texts = texts_for(widget, locale)
+        html = self.shells.get_template("panel.html").render(
+            locale=locale,
+            title=texts["title"],
+            script=self.panel_script,
+            island=island(widget, locale, texts, hosted=hosted),
+        )
+        headers = {
+            "Content-Security-Policy": panel_policy(self.public_url, ancestors),
+            "Cache-Control": "private, max-age=60",
+            "Referrer-Policy": "same-origin",
+        }
+        return reply(request, html.encode(), "text/html", headers)
+
+
+def island(widget: dict[str, Any], locale: str, texts: dict[str, Text], *, hosted: bool) -> dict[str, Any]:
+    """What the panel knows before it asks for anything."""
+    fields = [{**field, "label": texts.get(f"form-{field['name']}", field["label"])} for field in widget["form"]]
+    return {
+        "key": widget["key"],
+        "name": widget["name"],
+        "locale": locale,
+        "hosted": hosted,
+        "palette": palette(widget["look"]["colour"]),
+        "form": fields,
+        "consent": widget["consent"],
+        "texts": texts,
+    }

@@ -1,0 +1,591 @@
+"""The shapes that cross the wire, as types: they check what comes in, and describe themselves to OpenAPI and TypeScript.
+
+Input types forbid unknown fields; a wrong type anywhere is refused before a handler sees it.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+Short = Annotated[str, Meta(max_length=200)]
+Text = Annotated[str, Meta(max_length=8000)]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Password = Annotated[str, Meta(min_length=10, max_length=200)]
+Locale = Literal["en", "pl", "it", "ru"]
+Site = Annotated[str, Meta(max_length=200, pattern=r"^(\*|https?://[A-Za-z0-9.*-]+(:\d{1,5})?)$")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Ids = Annotated[list[Id], Meta(max_length=200)]
+Counted = Annotated[int, Meta(ge=0, le=50)]
+
+
+class Input(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What comes in: nothing unknown, nothing of a wrong type."""
+
+
+class Output(Struct, kw_only=True):
+    """What goes out."""
+
+
+# Answers ----------------------------------------------------------------------------------------------------------------
+
+
+class Error(Output):
+    """A refusal: a code for machines, a sentence for people."""
+
+    code: str
+    error: str
+
+
+class Load(Struct, kw_only=True):
+    """Conversations of each channel."""
+
+    chat: int = 0
+    call: int = 0
+    email: int = 0
+
+
+class Presence(Output):
+    """What an Agent can take now."""
+
+    state: Literal["available", "busy", "break", "wrap_up", "offline"]
+    reason: str | None
+    since_at: str | None
+
+
+class Agent(Output):
+    """A person who serves."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    locale: Locale
+    queues: list[str]
+    teams: list[str]
+    capacity: Load
+    presence: Presence
+    load: Load
+    active: bool
+    rv: int
+
+
+class CustomerRef(Output):
+    """A Customer as a Conversation names them."""
+
+    id: str
+    name: str
+    verified: bool
+
+
+class Preview(Output):
+    """The latest words."""
+
+    text: str
+    by: Literal["customer", "agent", "note"]
+    at: str
+
+
+class Offer(Output):
+    """A Conversation put to an Agent until a time."""
+
+    id: str
+    agent: str
+    deadline_at: str
+
+
+class Page(Struct, kw_only=True):
+    """The web page a visitor is on."""
+
+    url: Annotated[str, Meta(max_length=2000)] = ""
+    title: Annotated[str, Meta(max_length=300)] = ""
+    referrer: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class Mark(Output):
+    """The last number one side got, and read."""
+
+    delivered: int
+    read: int
+
+
+class Marks(Output):
+    """What each side got and read."""
+
+    customer: Mark
+    agent: Mark
+
+
+class Conversation(Output):
+    """One exchange with one Customer, as a list row shows it."""
+
+    id: str
+    number: int
+    state: Literal["waiting", "offered", "open", "snoozed", "closed"]
+    channel: str
+    channels: list[str]
+    queue: str
+    agent: str | None
+    customer: CustomerRef
+    visitor: str | None
+    widget: str | None
+    subject: str
+    preview: Preview | None
+    tags: list[str]
+    outcome: str | None
+    created_at: str | None
+    waiting_since_at: str | None
+    last_at: str | None
+    snoozed_until_at: str | None
+    offer: Offer | None
+    awaiting: Literal["agent", "customer"] | None
+    awaiting_since_at: str | None
+    unread: int
+    marks: Marks
+    page: Page | None
+    locale: str
+    left_message: bool
+
+
+class Draft(Struct, kw_only=True):
+    """Words not sent yet."""
+
+    channel: Literal["chat", "note"]
+    text: Text
+
+
+class Viewer(Output):
+    """An Agent who looks at a Conversation."""
+
+    id: str
+    name: str
+    typing: bool
+
+
+class ConversationDetail(Conversation):
+    """A Conversation with what only its open page needs."""
+
+    draft: Draft | None
+    viewers: list[Viewer]
+
+
+class Event(Output):
+    """Something that happened, in its envelope; the fields of its type stand beside these."""
+
+    conversation: str
+    number: int
+    type: str
+    at: str
+    channel: str
+    actor: dict[str, str]
+
+
+class Events(Output):
+    """A stretch of a stream; ``next`` is the number to go on after, null at its end."""
+
+    events: list[dict[str, Any]]
+    next: int | None
+
+
+class Conversations(Output):
+    """A page of Conversations."""
+
+    items: list[Conversation]
+    next: str | None
+
+
+class Address(Output):
+    """A way to reach a Customer."""
+
+    kind: Literal["email", "phone", "visitor", "external"]
+    value: str
+    verified: bool
+    source: str
+
+
+class Customer(Output):
+    """A person we serve."""
+
+    id: str
+    name: str
+    addresses: list[Address]
+    language: str
+    timezone: str
+    fields: dict[str, str]
+    tags: list[str]
+    note: str
+    created_at: str
+    rv: int
+
+
+class Customers(Output):
+    """A page of Customers."""
+
+    items: list[Customer]
+    next: str | None
+
+
+class File(Output):
+    """A stored file with a link that lives five minutes."""
+
+    id: str
+    name: str
+    size: int
+    type: str
+    url: str
+
+
+class Numbered(Output):
+    """The number of the event that was stored."""
+
+    number: int
+
+
+class SessionStarted(Output):
+    """A session and whose it is."""
+
+    token: str
+    agent: Agent
+
+
+class SessionShown(Output):
+    """Who is signed in, what they may do, and the token their page needs."""
+
+    agent: Agent
+    rights: list[str]
+    token: str
+
+
+# Requests ---------------------------------------------------------------------------------------------------------------
+
+
+class SignIn(Input):
+    """Credentials."""
+
+    email: Annotated[str, Meta(max_length=254)]
+    password: Annotated[str, Meta(max_length=200)]
+
+
+class NewMessage(Input):
+    """Words or files of an Agent; ``id`` makes sending again harmless."""
+
+    id: Id
+    channel: Literal["chat", "note"] = "chat"
+    text: Text = ""
+    files: Annotated[list[Id], Meta(max_length=10)] = []
+    mentions: Annotated[list[Id], Meta(max_length=20)] = []
+
+
+class Closure(Input):
+    """How it ended."""
+
+    outcome: Short | None = None
+
+
+class Assignment(Input):
+    """To whom: an Agent ("me" is the caller) or a Queue."""
+
+    agent: Id | None = None
+    queue: Id | None = None
+    note: Text = ""
+
+
+class Snooze(Input):
+    """Until when."""
+
+    until: datetime
+
+
+class Tags(Input):
+    """All tags it should have."""
+
+    tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=30)]
+
+
+class DraftInput(Input, kw_only=True):
+    """Words not sent yet; empty forgets them."""
+
+    channel: Literal["chat", "note"] = "chat"
+    text: Text
+
+
+class CustomerPatch(Input):
+    """What changes about a Customer; ``rv`` is the version it was read at."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    language: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    note: Text | UnsetType = UNSET
+    fields: dict[Short, Short] | UnsetType = UNSET
+    tags: list[Short] | UnsetType = UNSET
+
+
+# The directory: agents, teams, queues, widgets, templates, tags, roles ---------------------------------------------------
+
+
+class Capacity(Input):
+    """How many Conversations of each channel an Agent can carry."""
+
+    chat: Counted = 3
+    call: Counted = 1
+    email: Counted = 5
+
+
+class AgentInput(Input):
+    """A new Agent; without queues they serve every queue there is. Without a password one must be set later."""
+
+    name: Name
+    email: Email
+    password: Password | None = None
+    role: Id = "agent"
+    locale: Locale = "en"
+    queues: Ids | None = None
+    teams: Ids = []
+    capacity: Capacity = msgspec.field(default_factory=Capacity)
+    active: bool = True
+
+
+class AgentPatch(Input):
+    """What changes about an Agent."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    email: Email | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    role: Id | UnsetType = UNSET
+    locale: Locale | UnsetType = UNSET
+    queues: Ids | UnsetType = UNSET
+    teams: Ids | UnsetType = UNSET
+    capacity: Capacity | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+
+
+class Named(Output):
+    """A thing with a name."""
+
+    id: str
+    name: str
+    rv: int
+
+
+class NamedInput(Input):
+    """A new team or tag."""
+
+    name: Name
+
+
+class NamedPatch(Input):
+    """What changes about it."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+
+
+class Queue(Named):
+    """Where Conversations wait."""
+
+    offer_seconds: int
+    reopen_days: int
+    target_seconds: int
+    away_text: str
+
+
+class QueueInput(Input):
+    """A new Queue."""
+
+    name: Name
+    offer_seconds: Annotated[int, Meta(ge=5, le=600)] = 30
+    reopen_days: Annotated[int, Meta(ge=0, le=365)] = 7
+    target_seconds: Annotated[int, Meta(ge=1, le=86400)] = 60
+    away_text: Short = ""
+
+
+class QueuePatch(Input):
+    """What changes about a Queue."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    offer_seconds: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
+    reopen_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
+    target_seconds: Annotated[int, Meta(ge=1, le=86400)] | UnsetType = UNSET
+    away_text: Short | UnsetType = UNSET
+
+
+class Look(Input):
+    """How a widget looks."""
+
+    colour: Colour = "#0B5F5C"
+    position: Literal["right", "left"] = "right"
+    launcher: Annotated[str, Meta(max_length=40)] = ""
+
+
+class FormField(Input):
+    """One field of the pre-chat form."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["text", "email", "phone", "textarea", "choice"] = "text"
+    label: Short = ""
+    required: bool = False
+    choices: Annotated[list[Short], Meta(max_length=50)] = []
+
+
+class Consent(Input):
+    """What a visitor must agree to before anything is sent."""
+
+    required: bool = True
+    text: Annotated[str, Meta(max_length=2000)] = ""
+    version: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
+    policy_url: Annotated[str, Meta(max_length=500, pattern=r"^(https?://\S+)?$")] = ""
+
+
+EVERY_LOCALE: tuple[Locale, ...] = ("en", "pl", "it", "ru")
+Texts = dict[Locale, dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=500)]]]
+Sites = Annotated[list[Site], Meta(min_length=1, max_length=50)]
+Form = Annotated[list[FormField], Meta(max_length=12)]
+
+
+class Widget(Named):
+    """What a website carries."""
+
+    key: str
+    queue: str
+    kind: Literal["chat"]
+    sites: list[str]
+    active: bool
+    look: Look
+    texts: Texts
+    locales: list[Locale]
+    form: list[FormField]
+    consent: Consent | None
+    snippet: str
+    csp: list[str]
+
+
+class WidgetInput(Input):
+    """A new widget; without a queue it feeds the first one."""
+
+    name: Name
+    sites: Sites
+    queue: Id | None = None
+    kind: Literal["chat"] = "chat"
+    active: bool = True
+    look: Look = msgspec.field(default_factory=Look)
+    texts: Texts = {}
+    locales: list[Locale] = msgspec.field(default_factory=lambda: list(EVERY_LOCALE))
+    form: Form = []
+    consent: Consent | None = None
+
+
+class WidgetPatch(Input):
+    """What changes about a widget."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    sites: Sites | UnsetType = UNSET
+    queue: Id | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    look: Look | UnsetType = UNSET
+    texts: Texts | UnsetType = UNSET
+    locales: list[Locale] | UnsetType = UNSET
+    form: Form | UnsetType = UNSET
+    consent: Consent | None | UnsetType = UNSET
+
+
+class Template(Named):
+    """Words ready to send; ``/shortcut`` finds them."""
+
+    shortcut: str
+    text: str
+    queue: str | None
+
+
+class TemplateInput(Input):
+    """A new template."""
+
+    name: Name
+    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")]
+    text: Text
+    queue: Id | None = None
+
+
+class TemplatePatch(Input):
+    """What changes about a template."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")] | UnsetType = UNSET
+    text: Text | UnsetType = UNSET
+    queue: Id | None | UnsetType = UNSET
+
+
+class Role(Named):
+    """A named set of rights."""
+
+    rights: list[str]
+
+
+class RoleInput(Input):
+    """A new role."""
+
+    name: Name
+    rights: Annotated[list[Short], Meta(max_length=100)]
+
+
+class RolePatch(Input):
+    """What changes about a role."""
+
+    rv: int
+    name: Name | UnsetType = UNSET
+    rights: Annotated[list[Short], Meta(max_length=100)] | UnsetType = UNSET
+
+
+# The agents' socket -------------------------------------------------------------------------------------------------------
+
+
+class SetPresence(Input):
+    """presence"""
+
+    state: Literal["available", "busy", "break", "offline"]
+    reason: Short | None = None
+
+
+class Subscribe(Input):
+    """subscribe"""
+
+    conversation: Id
+    after: Annotated[int, Meta(ge=0)] = 0
+
+
+class OfConversation(Input):
+    """unsubscribe"""
+
+    conversation: Id
+
+
+class SocketMessage(NewMessage, kw_only=True):
+    """message"""
+
+    conversation: Id
+
+
+class OfOffer(Input):
+    """accept, decline"""
+
+    offer: Id
+
+
+class OnOff(Input, kw_only=True):
+    """typing, viewing"""
+
+    conversation: Id
+    on: bool = True
+
+
+class UpTo(Input):
+    """read, delivered"""
+
+    conversation: Id
+    number: Annotated[int, Meta(ge=0)]

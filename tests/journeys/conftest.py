@@ -1,0 +1,50 @@
+"""One centre, one shop and one browser for all journeys; fresh people for each."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.browser import open_browser
+from tests.journeys.centre import Centre, open_centre
+from tests.journeys.people import People
+from tests.journeys.shop import Shop, open_shop
+
+HERE = "tests/journeys/"
+PATIENCE_MS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser lives on one event loop, so all journeys share it."""
+    for item in items:
+        if item.nodeid.startswith(HERE):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
+    async with open_browser() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Centre]:
+    async with open_centre(tmp_path_factory.mktemp("centre")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shop(centre: Centre) -> AsyncIterator[Shop]:
+    async with open_shop(centre.url, centre.key) as open_now:
+        yield open_now
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def people(browser: Browser, centre: Centre, shop: Shop) -> AsyncIterator[People]:
+    async with People(browser, centre, shop) as there:
+        yield there
+        assert there.errors == []
+        assert shop.violations == []

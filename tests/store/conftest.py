@@ -1,0 +1,58 @@
+"""One store contract, two stores: every test that takes ``store`` runs over plain dicts and over the database's real wire."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from store.connection import Connection
+from store.embedded import Embedded
+from store.files import MongoFiles
+from store.opening import Store, memory_store
+from store.stream import MongoStream
+from store.tables import mongo_tables
+
+NOW = datetime(2026, 11, 21, 10, 0, 0, 123_000, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for this folder: the database is started once, and its keeper lives in that loop."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embedded]:
+    """The embedded database, running."""
+    async with Embedded(tmp_path_factory.mktemp("embedded")) as database:
+        yield database
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def connection(embedded: Embedded) -> AsyncIterator[Connection]:
+    """A connection to it, with the indexes made."""
+    async with Connection(embedded.uri, embedded=True) as connection:
+        await mongo_tables(connection)
+        async with MongoStream(connection):
+            yield connection
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wire(connection: Connection) -> AsyncIterator[Store]:
+    """The store over the wire, empty."""
+    for name in await connection.database.list_collection_names():
+        await connection.collection(name).delete_many({})
+    async with MongoStream(connection) as stream:
+        yield Store(stream, await mongo_tables(connection), MongoFiles(connection), connection.ping)
+
+
+@pytest.fixture(params=["memory", pytest.param("wire", marks=pytest.mark.wire)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """The store, empty: once each kind."""
+    if request.param == "memory":
+        return memory_store()
+    wire: Store = request.getfixturevalue("wire")
+    return wire

@@ -1,0 +1,32 @@
+// What the server wrote into the page, so that the first paint needs no request.
+
+import type { Text } from './texts.ts';
+
+export interface Field {
+  name: string;
+  kind: 'text' | 'email' | 'phone' | 'textarea' | 'choice';
+  label: string;
+  required: boolean;
+  choices?: string[];
+}
+
+export interface Consent {
+  required: boolean;
+  text: string;
+  version: string;
+  policy_url: string | null;
+}
+
+type Theme = { accent: string; ink: string };
+
+export interface Island {
+  key: string;
+  name: string;
+  locale: string;
+  palette: { light: Theme; dark: Theme };
+  form: Field[];
+  consent: Consent | null;
+  texts: Record<string, Text>;
+}
+
+export const island: Island = JSON.parse(document.getElementById('island')?.textContent ?? '{}');

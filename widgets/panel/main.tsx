@@ -1,0 +1,92 @@
+// The panel starts: colours and styles, what the page around it says, and the first paint.
+
+import { render } from 'preact';
+import type { ToPanel } from '../protocol.ts';
+import { attach, connect, connected, disconnect, introduceAs, keep, named, setPage, watch } from './chat.ts';
+import { framed, listen, tell } from './host.ts';
+import { island } from './island.ts';
+import css from './panel.css?inline';
+import { effect } from './signal.ts';
+import { claims, draft, memory, persist, screen, shown, view, visible } from './state.ts';
+import { dress } from './styles.ts';
+import { App } from './views/app.tsx';
+import { closeMenu } from './views/menu.tsx';
+import { follow } from './views/talk.tsx';
+
+let keeping: (() => void) | undefined;
+
+function opened(): void {
+  shown.value = true;
+  keeping ??= persist();
+  if (!island.consent || memory.value.consent || memory.value.token) connect();
+  focusField();
+}
+
+/** On a touch screen the keyboard would cover what there is to read. */
+function focusField(): void {
+  if (matchMedia('(pointer: fine)').matches) document.querySelector<HTMLElement>('input, textarea')?.focus();
+}
+
+function claimed(values: Record<string, unknown>): void {
+  claims.value = values;
+  const who = named(values);
+  if (connected() && Object.keys(who).length) introduceAs(who);
+}
+
+function hear(message: ToPanel): void {
+  if (message.type === 'hello') {
+    memory.value = message.memory;
+    setPage(message.page);
+    claims.value = message.claims;
+    if (typeof message.claims.consent === 'boolean') agreed(message.claims.consent);
+    if (message.memory.live) connect();
+    if (message.open) opened();
+  } else if (message.type === 'open') opened();
+  else if (message.type === 'close') shown.value = false;
+  else if (message.type === 'claims') claimed(message.claims);
+  else if (message.type === 'consent') agreed(message.given);
+  else forget();
+}
+
+/** The site has asked for consent itself. Taking it back ends the connection and forgets the visitor. */
+function agreed(given: boolean): void {
+  if (given) keep({ consent: island.consent?.version });
+  else if (memory.value.consent) forget();
+}
+
+function forget(): void {
+  keeping?.();
+  disconnect();
+  sessionStorage.removeItem(`parley:${island.key}`);
+  tell({ type: 'keep', memory: {} });
+  location.reload();
+}
+
+dress(css);
+for (const [theme, { accent, ink }] of Object.entries(island.palette)) {
+  document.documentElement.style.setProperty(`--accent-${theme}`, accent);
+  document.documentElement.style.setProperty(`--ink-${theme}`, ink);
+}
+
+addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape' && !closeMenu() && framed) tell({ type: 'close' });
+});
+document.addEventListener('visibilitychange', () => (visible.value = document.visibilityState === 'visible'));
+for (const name of ['dragover', 'drop'])
+  addEventListener(name, (event) => {
+    event.preventDefault();
+    const { files } = (event as DragEvent).dataTransfer ?? {};
+    if (name === 'drop' && files && screen.value === 'talk' && memory.value.token) attach(files);
+  });
+
+// The panel is small enough to be compared as a whole when something changes.
+effect(() => {
+  render(<App />, document.getElementById('panel') as HTMLElement);
+  follow();
+});
+watch();
+effect(() => {
+  if (screen.value && view.value !== 'talk') queueMicrotask(focusField);
+});
+listen(hear);
+if (draft.value) keeping ??= persist();

@@ -1,0 +1,129 @@
+// Messages as they stand in the timeline, with their files, their time and how far ours have come.
+
+import type { StoredFile } from '../../wire.ts';
+import { freshUrl, retry } from '../chat.ts';
+import { marks } from '../state.ts';
+import { clock, day, size, t } from '../texts.ts';
+import type { Row } from '../timeline.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon } from './icon.tsx';
+
+const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const LINK_LIVES_MS = 4 * 60_000;
+const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/;
+
+function Words({ text }: { text: string }) {
+  return (
+    <p>
+      {text.split(ADDRESS).map((part, index) =>
+        index % 2 ? (
+          <a href={part} target="_blank" rel="noopener noreferrer nofollow" key={part}>
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </p>
+  );
+}
+
+function Attached({ file, number, onGrow }: { file: StoredFile; number: number; onGrow: () => void }) {
+  const born = Date.now();
+  const open = async (event: MouseEvent) => {
+    if (Date.now() - born < LINK_LIVES_MS) return;
+    event.preventDefault();
+    window.open(await freshUrl(file, number), '_blank', 'noopener');
+  };
+  const image = IMAGES.includes(file.type);
+  return (
+    <a class={image ? 'thumbnail' : 'file'} href={file.url} target="_blank" rel="noopener" onClick={open}>
+      {image ? (
+        <img src={file.url} alt={file.name} onLoad={onGrow} />
+      ) : (
+        <>
+          <Icon name="file" />
+          <span>
+            {file.name} <small>{size(file.size)}</small>
+          </span>
+        </>
+      )}
+    </a>
+  );
+}
+
+function progress({ number, pending }: Row): string {
+  if (pending?.error) return pending.error;
+  if (pending && !pending.number) return t('sending');
+  const { read, delivered } = marks.value.agent;
+  return t(number <= read ? 'read' : number <= delivered ? 'delivered' : 'sent');
+}
+
+interface MessageProps {
+  row: Row;
+  last: boolean;
+  onGrow: () => void;
+}
+
+function Message({ row, last, onGrow }: MessageProps) {
+  const { kind, pending, text, files, starts, name, at, number, gone } = row;
+  const mine = kind === 'mine';
+  return (
+    <li class={`${kind}${starts ? ' starts' : ''}${pending && !pending.number ? ' pending' : ''}`}>
+      {!mine && starts && <Avatar name={name} />}
+      {!mine && <span class="voice">{name}</span>}
+      <div class="bubble">
+        {gone ? <p class="gone">{t('removed')}</p> : text && <Words text={text} />}
+        {files.map((file) => (
+          <Attached file={file} number={number} onGrow={onGrow} key={file.id} />
+        ))}
+      </div>
+      {(last || pending?.error) && (
+        <small class={pending?.error ? 'failed' : ''}>
+          <time dateTime={at}>{clock(at)}</time>
+          {mine && ` · ${progress(row)}`}
+          {pending?.error && (
+            <button type="button" class="link" onClick={() => retry(row.key)}>
+              {t('retry')}
+            </button>
+          )}
+        </small>
+      )}
+    </li>
+  );
+}
+
+interface TimelineProps {
+  rows: Row[];
+  onGrow?: () => void;
+}
+
+const nothing = () => {};
+
+export function Timeline({ rows, onGrow = nothing }: TimelineProps) {
+  return (
+    <ol class="timeline" aria-live="polite" aria-relevant="additions">
+      {rows.map((row, index) => (
+        <>
+          {row.newDay && (
+            <li class="line" key={`day-${row.key}`}>
+              <span>{day(row.at)}</span>
+            </li>
+          )}
+          {row.kind === 'line' ? (
+            <li class="line" key={row.key}>
+              <span>{t(`line-${row.name}`, { name: row.text })}</span>
+            </li>
+          ) : (
+            <Message
+              row={row}
+              last={rows[index + 1]?.kind !== row.kind || !!rows[index + 1]?.newDay}
+              onGrow={onGrow}
+              key={row.key}
+            />
+          )}
+        </>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,51 @@
+// Two bundles of different kinds from one command: the panel, a module with lazy parts, and the loader, one classic script.
+
+import { defineConfig } from 'vite';
+
+const target = ['chrome123', 'edge123', 'firefox121', 'safari17.5'];
+
+/** What is loaded when asked for; everything else is one file. */
+const LAZY = /(emoji|earlier|opening|uploads?|transcript|polling|sound)\.(tsx?|css)/;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/assets/widgets/',
+  publicDir: false,
+  oxc: { jsx: { importSource: 'preact' } },
+  define: { 'process.env.NODE_ENV': '"production"' },
+  builder: {},
+  environments: {
+    client: {
+      build: {
+        outDir: '../build/widgets/panel',
+        emptyOutDir: true,
+        manifest: true,
+        target,
+        // As a library, because only then does Vite leave `import()` to the browser instead of wrapping it.
+        lib: { entry: 'panel/main.tsx', formats: ['es'] },
+        rolldownOptions: {
+          // Lazy parts take what they share from the panel itself: a chunk of its own would be one more request.
+          preserveEntrySignatures: 'allow-extension',
+          output: {
+            minify: true,
+            codeSplitting: { groups: [{ name: 'panel', test: (id: string) => !LAZY.test(id) }] },
+            entryFileNames: '[name]-[hash].js',
+            chunkFileNames: '[name]-[hash].js',
+          },
+        },
+      },
+    },
+    loader: {
+      consumer: 'client',
+      build: {
+        outDir: '../build/widgets/loader',
+        emptyOutDir: true,
+        target,
+        rolldownOptions: {
+          input: 'loader/loader.ts',
+          output: { format: 'iife', entryFileNames: 'loader.js' },
+        },
+      },
+    },
+  },
+});
