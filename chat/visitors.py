@@ -124,6 +124,11 @@ class Visitors:
         """How many tabs are connected."""
         return len(self._visits)
 
+    def page_of(self, visitor: str) -> Page | None:
+        """The page a visitor is on now, by their latest tab; None when no tab of theirs is connected."""
+        visits = [visit for visit in self._visits.values() if visit.visitor == visitor]
+        return (visits[-1].page or Page()) if visits else None
+
     @property
     def queues(self) -> set[str]:
         """The queues of the widgets that are open somewhere."""
@@ -151,9 +156,9 @@ class Visitors:
         """Whether any tab of a visitor is connected."""
         return self.endpoint.someone_in(visitor)
 
-    def availability(self, queue: str, available: bool) -> None:
+    def availability(self, queue: str, available: bool, away_text: str | None) -> None:
         """Tell every tab of the queue's widgets whether somebody could answer."""
-        data = {"available": available, "away_text": None}
+        data = {"available": available, "away_text": away_text}
         self.endpoint.push("availability", data, f"queue:{queue}")
 
     # In -------------------------------------------------------------------------------------------------------------------

@@ -208,7 +208,8 @@ class KeepSlot(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSlot(Command):
-    """The Agent no longer has ``item``."""
+    """The Agent no longer has ``item``; with ``until_at`` only the reservation of that lease is given back."""
 
     item: str
     reason: str
+    until_at: datetime | None = None

@@ -89,7 +89,7 @@ def decide(shift: Shift, command: c.Command) -> list[e.ShiftHappening]:
             slot = shift.slots.get(command.item)
             return [] if slot and slot.until_at is None else [e.SlotKept(command.item)]
         case c.ReleaseSlot():
-            return [e.SlotReleased(command.item, command.reason)] if command.item in shift.slots else []
+            return _release(shift, command)
         case _:
             raise Refused("invalid", "A shift does not know this.")
 
@@ -99,8 +99,17 @@ def _reserve(shift: Shift, command: c.ReserveSlot) -> list[e.ShiftHappening]:
     if slot is not None and (slot.until_at is None or slot.until_at == command.until_at):
         return []
     if command.until_at is not None:
+        if slot is not None and slot.until_at is not None and command.at < slot.until_at:
+            raise Refused("conflict", "Another node is offering this to the agent.")
         if shift.state != "available":
             raise Refused("over_capacity", "The agent is not available.")
         if slot is None and load(shift, command.in_channel) >= command.capacity:
             raise Refused("over_capacity", "The agent has no room.")
     return [e.SlotReserved(command.item, command.in_channel, command.until_at)]
+
+
+def _release(shift: Shift, command: c.ReleaseSlot) -> list[e.ShiftHappening]:
+    slot = shift.slots.get(command.item)
+    if slot is None or command.until_at not in (None, slot.until_at):
+        return []
+    return [e.SlotReleased(command.item, command.reason)]

@@ -2,7 +2,10 @@
  * Which shortcut a key press means. Letters match by `event.key`; on a Cyrillic layout, where R types "к", by `event.code`.
  * Nothing matches while text is being composed or typed, nor with Alt, AltGraph or Ctrl+Shift: they belong to the language.
  */
-export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'> & {
+export type Press = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'
+> & {
   getModifierState(name: 'AltGraph'): boolean;
 };
 
@@ -24,7 +27,10 @@ function letterOf(press: Press): string | null {
 }
 
 /** Folds presses into shortcuts; "g" waits for its second letter ("g i"). Returns the new wait and the shortcut, if any. */
-export function follow(waiting: string | null, key: string | null): { waiting: string | null; shortcut: string | null } {
+export function follow(
+  waiting: string | null,
+  key: string | null,
+): { waiting: string | null; shortcut: string | null } {
   if (key === null) return { waiting: null, shortcut: null };
   if (waiting) return { waiting: null, shortcut: `${waiting} ${key}` };
   return key === 'g' ? { waiting: 'g', shortcut: null } : { waiting: null, shortcut: key };

@@ -112,7 +112,12 @@ export function timeIn(zone: string, now: number): string | null {
 export function fileSize(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte'];
   const power = Math.min(2, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  const options = { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: power === 2 ? 1 : 0 };
+  const options = {
+    style: 'unit',
+    unit: units[power],
+    unitDisplay: 'short',
+    maximumFractionDigits: power === 2 ? 1 : 0,
+  };
   return new Intl.NumberFormat(formats.value.tag, options as Intl.NumberFormatOptions).format(bytes / 1000 ** power);
 }
 

@@ -1,6 +1,7 @@
 /** Joins the socket to the state: which event of the wire changes what. */
 import { sessionEnded } from './api';
 import { messageCame, offerCame, offerMissed } from './notices';
+import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
 import { catchUpAll, marksChanged, receive, typed, viewersChanged } from './state/conversations';
@@ -9,7 +10,6 @@ import { offered, offersNow, withdrawn } from './state/offers';
 import { resume } from './state/outbox';
 import { freshInbox } from './state/refresh';
 import type { Actor, Agent, Conversation, Event, Marks, Offer, Presence, QueueLoad, Viewer } from './wire';
-import { route } from './route';
 
 interface Welcome {
   agent: Agent | string;

@@ -28,6 +28,7 @@ export function startSettings(pageLocale: string): void {
     root.lang = locale.value;
     root.dataset.theme = theme.value;
     // The server renders data-theme from this cookie, so a chosen theme never flashes the other one.
+    // biome-ignore lint/suspicious/noDocumentCookie: plain http and older browsers have no Cookie Store
     document.cookie = `parley_theme=${theme.value}; Path=/; Max-Age=31536000; SameSite=Lax`;
     const own = locale.value === pageLocale ? kept.locale : locale.value;
     const now: Kept = { theme: theme.value, sounds: sounds.value, shortcuts: shortcuts.value, locale: own };

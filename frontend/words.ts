@@ -10,7 +10,8 @@ export function whyHere(row: Conversation): string {
 }
 
 function reason(row: Conversation): string {
-  if (row.state === 'snoozed') return t('why-snoozed', { when: row.snoozed_until_at ? moment(row.snoozed_until_at) : '' });
+  if (row.state === 'snoozed')
+    return t('why-snoozed', { when: row.snoozed_until_at ? moment(row.snoozed_until_at) : '' });
   if (row.state === 'closed') return t('why-closed');
   if (row.state === 'offered') return t('why-offered', { name: nameOf(row.offer?.agent) });
   if (row.state === 'waiting') {
@@ -38,7 +39,9 @@ export function initials(name: string): string {
 export function presenceWords(presence: Presence): string {
   if (presence.reason === 'missed') return t('presence-missed');
   const state = t(`presence-${presence.state}`);
-  return presence.reason && presence.state === 'break' ? t('presence-reason', { state, reason: presence.reason }) : state;
+  return presence.reason && presence.state === 'break'
+    ? t('presence-reason', { state, reason: wordFor('break', presence.reason) })
+    : state;
 }
 
 /** Facts whose sentence begins with the agent. */
@@ -47,7 +50,10 @@ const BEGINS = new Set(['OfferAccepted', 'OfferDeclined', 'OfferExpired']);
 /** What happened, as one sentence without a full stop. */
 export function factOf(event: Event): string {
   const who = actorName(event);
-  const agent = event.agent === meId() ? t(BEGINS.has(event.type) ? 'you-capital' : 'you') : event.agent_name || nameOf(event.agent);
+  const agent =
+    event.agent === meId()
+      ? t(BEGINS.has(event.type) ? 'you-capital' : 'you')
+      : event.agent_name || nameOf(event.agent);
   switch (event.type) {
     case 'ConversationStarted': {
       const page = event.page?.url ? pathOf(event.page.url) : '';
@@ -75,7 +81,9 @@ export function factOf(event: Event): string {
     case 'ConversationWoken':
       return t('fact-woken');
     case 'ConversationClosed':
-      return event.outcome ? t('fact-closed-as', { who, outcome: event.outcome }) : t('fact-closed', { who });
+      return event.outcome
+        ? t('fact-closed-as', { who, outcome: wordFor('outcome', event.outcome) })
+        : t('fact-closed', { who });
     case 'ConversationReopened':
       return t('fact-reopened', { who });
     case 'TagsChanged':
@@ -118,6 +126,13 @@ export function pathOf(url: string): string {
   } catch {
     return url;
   }
+}
+
+/** The words for a key of the server's (an outcome, a reason for a break); what has none is shown as it is. */
+export function wordFor(kind: 'outcome' | 'break', key: string): string {
+  const id = `${kind}-${key}`;
+  const words = t(id);
+  return words === id ? key : words;
 }
 
 export function timeLabel(at: string): string {

@@ -27,6 +27,7 @@ from server.api.health import Health
 from server.api.requests import answer, errors, harden
 from server.api.session import SessionPages
 from server.board import Board
+from server.bus import Bus
 from server.clock import Clock, SystemClock
 from server.codec import state_of
 from server.conversations import Acts
@@ -64,7 +65,7 @@ class Parley:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
         tables, secret = store.tables, settings.secret
-        self.directory = Directory({kind: tables[kind] for kind in KINDS}, Taken, Conflict)
+        self.directory = Directory({kind: tables[kind] for kind in KINDS}, Taken, Conflict, self.clock)
         self.desk = Desk(store.stream, tables.conversations, tables.shifts)
         self.views = Views(tables.conversations, tables.shifts, tables.checkpoints, self.clock)
         self.board, self.timers = Board(), Timers(self.clock)
@@ -106,6 +107,10 @@ class Parley:
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
         self.health = Health(store, self.board, self.visitors, self.workspace)
         self._subscribe()
+        self.bus = Bus(settings.redis_url, self.desk, self.directory) if settings.redis_url else None
+        if self.bus is not None:
+            self.desk.subscribe(self.bus.hear)
+            self.directory.on_own_change(self.bus.directory_changed)
 
     def _subscribe(self) -> None:
         """In this order each hears what the Desk told: first what is live, then who acts on it, then the screens."""
@@ -175,7 +180,7 @@ class Parley:
             customers=self.customers,
             files=self.files,
             workspace=self.workspace,
-            clock=self.clock,
+            page_of=self.visitors.page_of,
         )
         handlers = Handlers(
             session=SessionPages(self.sessions, self.access, listings, settings.public_url.startswith("https")),
@@ -228,6 +233,8 @@ class Parley:
             "slots": self.slots.run(),
             "lag": self.health.run(),
         }
+        if self.bus is not None:
+            loops |= {"bus out": self.bus.send(), "bus in": self.bus.listen()}
         tasks = [start(name, loop) for name, loop in loops.items()]
         yield
         for task in tasks:

@@ -49,11 +49,15 @@ class Folds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What subscribers hear, in order, once it is durable: the events and the fold before and after them."""
+    """What subscribers hear, in order, once it is durable: the events and the fold before and after them.
+
+    Not ``ours`` is what another node appended and told us of.
+    """
 
     events: tuple[Event, ...]
     before: Conversation | Shift | None
     after: Conversation | Shift
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,12 @@ class Done:
 
 @dataclass(slots=True)
 class _Held:
-    """A stream this process works on: its fold, and the lock that orders work on it."""
+    """A stream this process works on: its fold, the lock that orders work on it, and the last number subscribers heard."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     state: Conversation | Shift | None = None
     loaded: bool = False
+    told: int = 0
 
 
 class Desk:
@@ -122,12 +127,20 @@ class Desk:
         numbered = [event for record in records for event in events_of(record) if event.number > after]
         return numbered[:limit]
 
-    async def refresh(self, id: str) -> None:
-        """Read and tell what others appended to a stream (a hint from another node, or catching up at start)."""
+    async def follow(self, id: str, first: int, last: int) -> None:
+        """Tell what another node appended as events ``first`` to ``last``, unless it was told here already.
+
+        A fold that was read here before the hint came knows the events but nobody was told of them: they are told then.
+        """
         held = self._hold(id)
         async with held.lock:
             await self._load(id, held)
-            await self._catch_up(id, held)
+            await self._catch_up(id, held, ours=False)
+            unheard = [
+                event for event in await self.events(id, first - 1, last - first + 1) if event.number > held.told
+            ]
+            if unheard:
+                self._announce(held, Told(tuple(unheard), None, _state(held), ours=False))
 
     async def _attempt(self, command: c.Command, held: _Held) -> Done:
         try:
@@ -186,10 +199,10 @@ class Desk:
             held.state = _folded(id, held.state, events)
         held.loaded = True
 
-    async def _catch_up(self, id: str, held: _Held) -> None:
+    async def _catch_up(self, id: str, held: _Held, ours: bool = True) -> None:
         """Fold and tell what is stored but was not heard here: another node's, or ours whose answer was lost."""
         for events in await self._tail(id, held):
-            self._tell(held, events)
+            self._tell(held, events, ours)
 
     async def _tail(self, id: str, held: _Held) -> list[list[Event]]:
         after = held.state.number if held.state else 0
@@ -200,10 +213,13 @@ class Desk:
             after = records[-1].last
         return batches
 
-    def _tell(self, held: _Held, events: Sequence[Event]) -> None:
+    def _tell(self, held: _Held, events: Sequence[Event], ours: bool = True) -> None:
         before = held.state
         held.state = _folded(events[0].conversation, before, events)
-        told = Told(tuple(events), before, held.state)
+        self._announce(held, Told(tuple(events), before, held.state, ours))
+
+    def _announce(self, held: _Held, told: Told) -> None:
+        held.told = told.events[-1].number
         for hear in self._subscribers:
             hear(told)
 

@@ -3,13 +3,14 @@
 Every change goes to its table first (compare-and-set on ``rv``); whoever depends on one is told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.rights import DEFAULT_ROLES, can_see, reach
+from server.clock import Clock
 
 KINDS = {
     "agents": "agt",
@@ -31,6 +32,9 @@ class Table(Protocol):
     async def find(self, equal: dict[str, Any], *, limit: int = 100) -> list[Document]:
         """Every document."""
 
+    async def get(self, document_id: str) -> Document | None:
+        """One of them."""
+
     async def insert(self, document: Document) -> None:
         """Store a new one. Raises Taken."""
 
@@ -41,12 +45,16 @@ class Table(Protocol):
 class Directory:
     """The lists by kind and id; hidden documents stay, so that what they named keeps its name."""
 
-    def __init__(self, tables: dict[str, Table], taken: type[Exception], conflict: type[Exception]) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], taken: type[Exception], conflict: type[Exception], clock: Clock
+    ) -> None:
         self._tables = tables
+        self._clock = clock
         self._taken = taken
         self._conflict = conflict
         self._lists: dict[str, dict[str, Document]] = {kind: {} for kind in KINDS}
         self._hearers: list[Callable[[str, Document], None]] = []
+        self._tellers: list[Callable[[str, Document], None]] = []
 
     async def load(self) -> None:
         """Read every list; make the default roles and a first queue where there are none."""
@@ -62,6 +70,10 @@ class Directory:
     def on_change(self, hear: Callable[[str, Document], None]) -> None:
         """``hear(kind, document)`` after every change."""
         self._hearers.append(hear)
+
+    def on_own_change(self, tell: Callable[[str, Document], None]) -> None:
+        """``tell(kind, document)`` after every change made on this node."""
+        self._tellers.append(tell)
 
     def all(self, kind: str) -> Iterator[Document]:
         """Every document of a list that is not hidden, by name."""
@@ -93,17 +105,25 @@ class Directory:
             raise Refused("conflict", f"This is in use already: {taken}.") from None
         return self._keep(kind, stored)
 
+    async def reload(self, kind: str, id: str, rv: int) -> None:
+        """Read again what another node changed to ``rv``."""
+        known = self._lists[kind].get(id)
+        if known is None or known["rv"] < rv:
+            document = await self._tables[kind].get(id)
+            if document is not None:
+                self._keep(kind, document, ours=False)
+
     async def _insert(self, kind: str, document: Document) -> Document:
-        document = {**document, "rv": 1}
+        document = {**document, "created_at": self._clock.now(), "rv": 1}
         try:
             await self._tables[kind].insert(document)
         except self._taken as taken:
             raise Refused("conflict", f"This is in use already: {taken}.") from None
         return self._keep(kind, document)
 
-    def _keep(self, kind: str, document: Document) -> Document:
+    def _keep(self, kind: str, document: Document, ours: bool = True) -> Document:
         self._lists[kind][document["_id"]] = document
-        for hear in self._hearers:
+        for hear in self._hearers + (self._tellers if ours else []):
             hear(kind, document)
         return document
 
@@ -161,7 +181,8 @@ class Directory:
 
     def first_queue(self) -> str:
         """Where a widget's Conversations wait when nothing else was said: the oldest queue."""
-        return str(next(queue["_id"] for queue in self._lists["queues"].values() if not queue.get("hidden")))
+        oldest = min(self.all("queues"), key=lambda queue: (queue["created_at"], queue["_id"]))
+        return str(oldest["_id"])
 
     def queue_of(self, widget: Document) -> Document:
         """The queue a widget feeds; the first one if its own is gone."""

@@ -12,7 +12,7 @@ from chat.wire import Introduce
 from domain import commands as c
 from domain.conversation import Conversation, sees
 from domain.events import Event, File
-from domain.shift import Shift
+from domain.shift import MISSED, Shift
 from server.board import Board
 from server.clock import Clock
 from server.codec import state_of, visitor_event
@@ -86,11 +86,13 @@ class ChatCentre:
         return {**widget, "queue": self._directory.queue_of(widget)} if widget else None
 
     def available(self, queue: str) -> bool:
-        """Whether an Agent of the queue is on duty and not on a break."""
-        serving = (
-            agent for agent, shift in self._board.shifts.items() if shift.state in ("available", "busy", "wrap_up")
-        )
+        """Whether an Agent of the queue receives now, or is only busy for the moment."""
+        serving = (agent for agent, shift in self._board.shifts.items() if _on_duty(shift))
         return any(queue in self._directory.queues_of(agent) for agent in serving)
+
+    def away_text(self, queue: str) -> str | None:
+        """What the queue says when nobody is there."""
+        return self._directory.get("queues", queue)["away_text"] or None
 
     async def conversations_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
         """A visitor's Conversations, latest first, what was told a moment ago included."""
@@ -191,7 +193,12 @@ class VisitorPushes:
             available = self._centre.available(queue)
             if self._available.get(queue) is not available:
                 self._available[queue] = available
-                self._visitors.availability(queue, available)
+                away_text = None if available else self._centre.away_text(queue)
+                self._visitors.availability(queue, available, away_text)
+
+
+def _on_duty(shift: Shift) -> bool:
+    return shift.state in ("available", "busy", "wrap_up") and shift.reason != MISSED
 
 
 def _claims(introduced: Introduce) -> dict[str, str]:

@@ -145,7 +145,12 @@ class Router:
         except (Refused, Unavailable):
             await self._desk.do(
                 c.ReleaseSlot(
-                    id=f"u|{offer}", conversation=shift_of(agent), at=at, item=conversation, reason="not_offered"
+                    id=f"u|{offer}",
+                    conversation=shift_of(agent),
+                    at=at,
+                    item=conversation,
+                    reason="not_offered",
+                    until_at=deadline_at,
                 )
             )
             raise

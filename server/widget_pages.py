@@ -23,7 +23,7 @@ from server.widget_look import palette
 from server.widget_texts import Text, locale_for, texts_for
 
 SOURCES = Path(__file__).resolve().parent.parent / "widgets"
-LOADER_TEXTS = ("open", "close", "title")
+LOADER_TEXTS = ("open", "close")
 SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 FindWidget = Callable[[str], Awaitable[dict[str, Any] | None]]
 
@@ -147,7 +147,9 @@ class WidgetPages:
         settings = {
             "origin": self.public_url,
             "key": widget["key"],
-            "look": {**widget["look"], **palette(widget["look"]["colour"])["light"]},
+            "side": widget["look"]["position"],
+            "label": widget["look"]["launcher"],
+            **palette(widget["look"]["colour"])["light"],
             "texts": texts,
         }
         before, after = self.loader_parts

@@ -170,6 +170,7 @@ class ConversationDetail(Conversation):
 
     draft: Draft | None
     viewers: list[Viewer]
+    on_site: Page | None
 
 
 class Event(Output):

@@ -92,8 +92,8 @@ class MemoryTable:
     async def put_many(self, documents: Sequence[Document]) -> None:
         """See ``store.tables.Table.put_many``."""
         for document in documents:
-            stored = self._documents.get(scalar(document["_id"]))
-            if stored is None or "number" not in document or document["number"] > stored["number"]:
+            stored, number = self._documents.get(scalar(document["_id"])), scalar(document.get("number"))
+            if stored is None or number is None or number > stored["number"]:
                 self._store(document)
 
     async def delete(self, document_id: str) -> bool:
@@ -112,15 +112,17 @@ class MemoryTable:
     ) -> list[Document]:
         """See ``store.tables.Table.find``."""
         found = self._matching(wanted(equal))
+        lower, upper = scalar(above), scalar(below)
         if by is not None:
-            found = [one for one in found if _between(one.get(by), scalar(above), scalar(below))]
+            found = [one for one in found if _between(one.get(by), lower, upper)]
             found.sort(key=lambda one: _order(one.get(by)), reverse=descending)
         return [_copy(one) for one in found[:limit]]
 
     async def newest(self, equal: Mapping[str, Any], *, by: str, before: datetime | None, limit: int) -> list[Document]:
         """See ``store.tables.Table.newest``."""
+        end = scalar(before)
         found = [one for one in self._matching(wanted(equal)) if one.get(by) is not None]
-        found = [one for one in found if before is None or one[by] < before]
+        found = [one for one in found if end is None or one[by] < end]
         found.sort(key=lambda one: one[by], reverse=True)
         page = found[:limit]
         same_instant = [one for one in found[limit:] if page and one[by] == page[-1][by]]
@@ -129,7 +131,8 @@ class MemoryTable:
     async def raise_to(self, document_id: str, fields: Mapping[str, int]) -> None:
         """See ``store.tables.Table.raise_to``."""
         document = self._documents.get(scalar(document_id), {"_id": document_id})
-        higher = {name: value for name, value in fields.items() if document.get(name) is None or value > document[name]}
+        raised = {name: scalar(value) for name, value in fields.items()}
+        higher = {name: value for name, value in raised.items() if document.get(name) is None or value > document[name]}
         self._store({**document, **higher})
 
     def _store(self, document: Document) -> None:
@@ -218,7 +221,9 @@ def _copy(value: Any) -> Any:
         if value.tzinfo is None:
             raise TypeError("a stored time must say its zone")
         return value.astimezone(UTC).replace(microsecond=value.microsecond // 1000 * 1000)
-    return value
+    if value is None or isinstance(value, str | int | float | bytes):
+        return value
+    raise TypeError(f"a document cannot hold a {type(value).__name__}")
 
 
 def _values(value: Any) -> tuple[Any, ...]:

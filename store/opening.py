@@ -66,4 +66,4 @@ async def _over(connection: Connection) -> AsyncIterator[Store]:
         except Unavailable as error:
             raise CannotOpen(f"The database does not answer: {str(error).partition(' (')[0]}.") from error
         async with MongoStream(connection) as stream:
-            yield Store(stream, await mongo_tables(connection), MongoFiles(connection), connection.ping)
+            yield Store(stream, await mongo_tables(connection), await MongoFiles(connection).ensure(), connection.ping)

@@ -30,7 +30,8 @@ export type ToPanel =
   | { type: 'consent'; given: boolean };
 
 export type ToHost =
-  | { type: 'ready' | 'close' }
+  | { type: 'ready' }
+  | { type: 'close' }
   | { type: 'keep'; memory: Memory }
   | { type: 'unread'; count: number }
   | { type: 'tell'; name: 'message' | 'agent' | 'end' | 'error'; data: unknown };

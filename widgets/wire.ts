@@ -26,6 +26,7 @@ export interface ConversationEvent {
   agent?: string;
   agent_name?: string;
   to_name?: string;
+  left_message?: boolean;
   redacted?: string | number;
 }
 

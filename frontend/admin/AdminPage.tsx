@@ -1,3 +1,78 @@
-export function AdminPage(_: { section: string; item: string | null }) {
-  return null;
+/** The administration: the lists one may keep on the left, the chosen one or one of its documents beside it. */
+import { Lock, SearchX } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import { t } from '../l10n';
+import { ADMIN_HOME, go, pathOf } from '../route';
+import { may } from '../state/centre';
+import { pane } from '../state/layout';
+import { Blank } from '../views/Blank';
+import { Delayed } from '../views/Delayed';
+import { EditForm } from './EditForm';
+import { List } from './List';
+import { RoleMatrix } from './RoleMatrix';
+import { listed, load } from './records';
+import { isSection, mySections, type Section } from './sections';
+
+const NEW = 'new';
+
+export function AdminPage({ section, item }: { section: string; item: string | null }) {
+  useEffect(() => {
+    pane.value = 'conversation';
+  }, [section]);
+  const mine = mySections();
+  // The rail leads to the first list; who may not keep it begins with their own first.
+  const shown = section === ADMIN_HOME && !may(`${ADMIN_HOME}.write`) ? (mine[0] ?? section) : section;
+  return (
+    <div class="admin">
+      <nav class="admin-nav" aria-label={t('admin')}>
+        <h1>{t('admin')}</h1>
+        <ul>
+          {mine.map((each) => (
+            <li key={each}>
+              <a
+                class="admin-place"
+                href={pathOf({ page: 'admin', section: each, item: null })}
+                aria-current={each === shown ? 'page' : undefined}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey) return;
+                  event.preventDefault();
+                  go({ page: 'admin', section: each, item: null });
+                }}
+              >
+                {t(`section-${each}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main class="admin-main" aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}>
+        {isSection(shown) && mine.includes(shown) ? (
+          <Shown key={`${shown}/${item}`} section={shown} item={item} />
+        ) : (
+          <Blank icon={Lock} title={t('admin-forbidden')} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Shown({ section, item }: { section: Section; item: string | null }) {
+  const { items, failure } = listed(section);
+  useEffect(() => {
+    void load(section);
+    // A form offers documents of other lists to choose from.
+    for (const each of ['queues', 'teams', 'roles'] as const) if (!listed(each).items.value) void load(each);
+  }, [section]);
+  if (failure.value && !items.value) {
+    return (
+      <Blank icon={SearchX} title={t('list-failed')} text={failure.value.message} retry={() => void load(section)} />
+    );
+  }
+  if (!items.value) return <Delayed>{<p class="loading-line">{t('loading')}</p>}</Delayed>;
+  if (item) {
+    const document = item === NEW ? null : items.value.find((each) => each.id === item);
+    if (document === undefined) return <Blank icon={SearchX} title={t('document-missing')} />;
+    return <EditForm section={section} document={document} />;
+  }
+  return section === 'roles' ? <RoleMatrix roles={items.value} /> : <List section={section} items={items.value} />;
 }

@@ -1,321 +1,441 @@
-# The workspace in English. Keys are the same in every language.
+# The workspace in Polish. Keys are the same in every language.
 
 -brand = Parley
 
 ## Places
-rail = Main
-inbox = Inbox
-customers = Customers
-customer = Customer
-conversation = Conversation
-admin = Administration
-panes = Panes
-notices = Notices
-settings = Settings
+rail = Główna nawigacja
+inbox = Rozmowy
+customers = Klienci
+customer = Klient
+conversation = Rozmowa
+admin = Administracja
+panes = Panele
+notices = Powiadomienia
+settings = Ustawienia
 
 ## Common
-retry = Retry
-undo = Undo
-cancel = Cancel
-save = Save
-delete = Delete
-discard = Discard
-dismiss = Dismiss
-loading = Loading…
-load-more = Show more
-load-older = Show earlier messages
-close-dialog = Close
-you = you
-you-capital = You
-somebody = somebody
-visitor = Visitor
-a-queue = a queue
-a-file = a file
-email = Email
-language = Language
+retry = Ponów
+undo = Cofnij
+cancel = Anuluj
+save = Zapisz
+delete = Usuń
+discard = Odrzuć
+dismiss = Zamknij powiadomienie
+loading = Wczytywanie…
+load-more = Pokaż więcej
+load-older = Pokaż wcześniejsze wiadomości
+close-dialog = Zamknij
+you = Ty
+you-capital = Ty
+somebody = ktoś
+visitor = Gość
+a-queue = kolejce
+a-file = plik
+email = E-mail
+language = Język
 unread = { $count ->
-    [one] unread message
-   *[other] unread messages
+    [one] nieprzeczytana wiadomość
+    [few] nieprzeczytane wiadomości
+    [many] nieprzeczytanych wiadomości
+   *[other] nieprzeczytanej wiadomości
 }
 
 ## Time
-ago-now = now
+ago-now = teraz
 ago-minutes = { $minutes } min
-ago-hours = { $hours } h
-span-hours = { $hours } h { $minutes } min
+ago-hours = { $hours } godz.
+span-hours = { $hours } godz. { $minutes } min
 span-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+    [one] { $days } dzień
+   *[other] { $days } dni
 }
 
 ## Errors
-error-offline = No connection to the server.
-error-server = The server cannot answer just now.
-error-no-answer = The server did not answer in time.
-failed-because = { $what } failed. { $why }
-act-assign = Assigning
-act-snooze = Snoozing
-act-wake = Waking
-act-close = Closing
-act-reopen = Reopening
-act-tags = Changing the tags
-act-presence = Changing your presence
-act-sign-out = Signing out
-act-download = The download
-act-customer = Saving the customer
-act-load = Loading
-act-save = Saving
-act-delete = Deleting
-act-restore = Restoring
+error-offline = Brak połączenia z serwerem.
+error-server = Serwer chwilowo nie odpowiada.
+error-no-answer = Serwer nie odpowiedział na czas.
+failed-because = { $what }: nie udało się. { $why }
+act-assign = Przydzielanie
+act-snooze = Odkładanie
+act-wake = Wznawianie
+act-close = Zamykanie
+act-reopen = Ponowne otwieranie
+act-tags = Zmiana tagów
+act-presence = Zmiana dostępności
+act-sign-out = Wylogowanie
+act-customer = Zapis danych klienta
+act-load = Wczytywanie
+act-save = Zapisywanie
+act-delete = Usuwanie
+act-restore = Przywracanie
 
 ## Sign-in
-sign-in-title = Sign in to Parley
-sign-in = Sign in
-signing-in = Signing in…
-sign-in-wrong = The email or the password is wrong.
-sign-out = Sign out
-password = Password
-show-password = Show
-hide-password = Hide
-session-ended = Your session has ended
-session-ended-text = Sign in again to go on. What you have written is still here.
+sign-in-title = Zaloguj się do Parley
+sign-in = Zaloguj się
+signing-in = Logowanie…
+sign-in-wrong = Nieprawidłowy e-mail lub hasło.
+sign-out = Wyloguj się
+password = Hasło
+show-password = Pokaż
+hide-password = Ukryj
+session-ended = Sesja wygasła
+session-ended-text = Zaloguj się ponownie, aby kontynuować. To, co napisano, nadal tu jest.
 
 ## Channels and states
-channel-chat = Chat
-channel-call = Call
-channel-email = Email
-channel-callback = Callback
-channel-form = Form
-state-waiting = waiting
-state-offered = offered
-state-open = open
-state-snoozed = snoozed
-state-closed = closed
+channel-chat = Czat
+channel-call = Połączenie
+channel-email = E-mail
+channel-callback = Oddzwonienie
+channel-form = Formularz
+state-waiting = czeka
+state-offered = zaproponowana
+state-open = otwarta
+state-snoozed = odłożona
+state-closed = zamknięta
 
 ## Inbox
-lists = Lists
-tab-mine = Mine
-tab-waiting = Waiting
-tab-team = Team
-empty-mine = Nothing waits for you
-empty-mine-text = New conversations come to you as offers.
-empty-waiting = Nobody is waiting
-empty-waiting-text = Whoever writes next appears here.
-empty-team = Your team is free
-empty-team-text = Conversations of other agents appear here.
+lists = Listy
+tab-mine = Moje
+tab-waiting = Czekają
+tab-team = Zespół
+empty-mine = Nic na Ciebie nie czeka
+empty-mine-text = Nowe rozmowy pojawią się jako propozycje.
+empty-waiting = Nikt nie czeka
+empty-waiting-text = Tu pojawi się każdy, kto napisze.
+empty-team = Zespół jest wolny
+empty-team-text = Tu pojawią się rozmowy innych agentów.
 row-why = { $channel }, { $why }
-why-you = waiting for you
-why-customer = waiting for the customer
-why-open = open
-why-queue = in queue { $queue }
-why-left-message = left a message
-why-offered = offered to { $name }
-why-with = with { $name }
-why-snoozed = snoozed until { $when }
-why-closed = closed
-waits = waits
-waits-late = waits too long:
-preview-note = Note: { $text }
-preview-agent = Reply: { $text }
-no-words-yet = No messages yet
+why-you = czeka na Ciebie
+why-customer = czeka na klienta
+why-open = otwarta
+why-queue = w kolejce { $queue }
+why-left-message = zostawiona wiadomość
+why-offered = zaproponowano: { $name }
+why-with = prowadzi { $name }
+why-snoozed = odłożona: { $when }
+why-closed = zamknięta
+waits = czeka
+waits-late = czeka za długo:
+preview-note = Notatka: { $text }
+preview-agent = Odpowiedź: { $text }
+no-words-yet = Brak wiadomości
 
 ## Offers
-offer = Offer
-offer-chat = New chat
-offer-call = Incoming call
-offer-email = New email
-offer-callback = Callback due
-offer-form = New form
-offer-left = { $seconds } s to accept
-offer-queue = Queue { $queue }.
+offer = Propozycja
+offer-chat = Nowy czat
+offer-call = Połączenie przychodzące
+offer-email = Nowy e-mail
+offer-callback = Czas oddzwonić
+offer-form = Nowy formularz
+offer-left = { $seconds } s na przyjęcie
+offer-queue = Kolejka { $queue }.
 offer-more = { $more ->
-    [one] One more offer after this.
-   *[other] { $more } more offers after this.
+    [one] Potem jeszcze jedna propozycja.
+    [few] Potem jeszcze { $more } propozycje.
+    [many] Potem jeszcze { $more } propozycji.
+   *[other] Potem jeszcze { $more } propozycji.
 }
-offer-title = { $name } is waiting for you
-offer-spoken = New offer: { $name }. Press A to accept.
-offer-taken = Another agent was faster.
-offer-over = This offer is over.
-accept = Accept
-decline = Decline
-missed-text = You missed an offer, so no new ones come to you.
-missed-spoken = You missed an offer. You are not receiving.
-receive-again = Receive again
+offer-title = { $name } czeka na Ciebie
+offer-spoken = Nowa propozycja: { $name }. Naciśnij A, aby przyjąć.
+offer-taken = Ktoś inny był szybszy.
+offer-over = Ta propozycja już wygasła.
+accept = Przyjmij
+decline = Odrzuć
+missed-text = Propozycja przepadła, więc nowe do Ciebie nie trafiają.
+missed-spoken = Propozycja przepadła. Nie otrzymujesz nowych rozmów.
+receive-again = Odbieraj znowu
 message-spoken = { $name }: { $text }
 
 ## Presence
 presence-button = { $name }, { $presence }
-presence-available = Available
-presence-busy = Busy
-presence-break = Break
-presence-wrap_up = Wrap-up
+presence-available = Odbieranie rozmów
+presence-busy = Zajęte
+presence-break = Przerwa
+presence-wrap_up = Czynności po rozmowie
 presence-offline = Offline
-presence-missed = Missed, not receiving
+presence-missed = Przegapione, bez nowych
 presence-reason = { $state }, { $reason }
-load-chats = Chats: { $load } of { $capacity }
+load-chats = Czaty: { $load } z { $capacity }
 load-short = { $load }/{ $capacity }
 
 ## Settings
-theme = Theme
-theme-auto = Automatic
-theme-light = Light
-theme-dark = Dark
-sounds = Sounds
-shortcuts = Keyboard shortcuts
-shortcuts-off = Shortcuts are switched off in the settings.
-shortcuts-list = Inbox
-shortcuts-conversation = Conversation
-shortcuts-go = Go to
-command-next = Next conversation
-command-previous = Previous conversation
-command-open = Open
-command-accept = Accept the offer
-command-reply = Reply
-command-note = Write a note
-command-snooze = Snooze
-command-assign = Assign or transfer
-command-close = Close the conversation
-command-search = Search
-command-palette = Find anything
-command-inbox = Inbox
-command-customers = Customers
-command-help = Keyboard shortcuts
+theme = Motyw
+theme-auto = Auto
+theme-light = Jasny
+theme-dark = Ciemny
+sounds = Dźwięki
+shortcuts = Skróty klawiszowe
+shortcuts-off = Skróty są wyłączone w ustawieniach.
+shortcuts-list = Lista
+shortcuts-conversation = Rozmowa
+shortcuts-go = Przejdź do
+command-next = Następna rozmowa
+command-previous = Poprzednia rozmowa
+command-open = Otwórz
+command-accept = Przyjmij propozycję
+command-reply = Odpowiedz
+command-note = Napisz notatkę
+command-snooze = Odłóż
+command-assign = Przydziel lub przekaż
+command-close = Zamknij rozmowę
+command-search = Szukaj
+command-palette = Znajdź cokolwiek
+command-inbox = Rozmowy
+command-customers = Klienci
+command-help = Skróty klawiszowe
 key-enter = Enter
-palette-hint = Find a conversation, a customer or a command
-palette-nothing = Nothing found
+palette-hint = Znajdź rozmowę, klienta lub polecenie
+palette-nothing = Nic nie znaleziono
 
 ## Conversation
-choose-conversation = No conversation chosen
-choose-conversation-text = Choose one from the list, or wait for an offer.
-conversation-missing = This conversation is not here
-conversation-missing-text = It does not exist, or it is not yours to see.
-conversation-failed = The conversation could not be loaded
-conversation-number = Conversation { $number }
-assign = Assign
-snooze = Snooze
-wake = Wake
-close = Close
-reopen = Reopen
-take = Take
-close-with = Close as
-close-without = Without an outcome
-closed-done = Conversation closed.
-snooze-hour = In one hour
-snooze-tomorrow = Tomorrow
-snooze-monday = Monday
-snooze-own = Date and time
-snoozed-until = Snoozed until { $when }.
-assigned-to = Assigned to { $name }.
-assign-title = Assign { $name }
-assign-to = To
-assign-find = Agent or queue
-assign-note = Note for whoever is next
-assign-nobody = No agent or queue has this name
-agent-me = { $name } (you)
+choose-conversation = Nie wybrano rozmowy
+choose-conversation-text = Wybierz ją z listy albo poczekaj na propozycję.
+conversation-missing = Nie ma tu tej rozmowy
+conversation-missing-text = Nie istnieje albo nie masz do niej dostępu.
+conversation-failed = Nie udało się wczytać rozmowy
+conversation-number = Rozmowa { $number }
+assign = Przydziel
+snooze = Odłóż
+wake = Wznów
+close = Zamknij
+reopen = Otwórz ponownie
+take = Przejmij
+close-with = Zamknij jako
+close-without = Bez wyniku
+closed-done = Rozmowa zamknięta.
+snooze-hour = Za godzinę
+snooze-tomorrow = Jutro
+snooze-monday = W poniedziałek
+snooze-own = Data i godzina
+snoozed-until = Odłożono: { $when }.
+assigned-to = Przydzielono: { $name }.
+assign-title = Przydziel: { $name }
+assign-to = Komu
+assign-find = Agent lub kolejka
+assign-note = Notatka dla następnej osoby
+assign-nobody = Nie ma agenta ani kolejki o tej nazwie
+agent-me = { $name } (Ty)
 queue-waiting = { $waiting ->
-    [0] nobody waiting
-   *[other] { $waiting } waiting
+    [0] nikt nie czeka
+    [one] { $waiting } czeka
+    [few] { $waiting } czekają
+   *[other] { $waiting } czeka
 }
 others-viewing = { $count ->
-    [one] { $names } is viewing
-   *[other] { $names } are viewing
+    [one] { $names } też tu jest
+   *[other] { $names } też tu są
 }
 others-typing = { $count ->
-    [one] { $names } is typing…
-   *[other] { $names } are typing…
+    [one] { $names } pisze…
+   *[other] { $names } piszą…
 }
-customer-typing = { $name } is typing…
-tags = Tags
-edit-tags = Edit tags
-add-tag = Add a tag
-find-tag = Find a tag
-make-tag = New tag “{ $name }”
-no-tags = No such tag
-timeline = Timeline
-to-latest = Latest
-note-by = Note, { $name }
+customer-typing = { $name } pisze…
+tags = Tagi
+edit-tags = Zmień tagi
+add-tag = Dodaj tag
+find-tag = Znajdź tag
+make-tag = Nowy tag „{ $name }”
+no-tags = Nie ma takiego tagu
+timeline = Przebieg rozmowy
+to-latest = Najnowsze
+note-by = Notatka, { $name }
 said-mark = { $name }, { $mark }
-mark-sent = sent
-mark-delivered = delivered
-mark-read = read
-redacted = The words were removed.
-pending-sending = Sending…
-pending-queued = Waiting for the connection
-pending-failed = Not sent.
+mark-sent = wysłano
+mark-delivered = dostarczono
+mark-read = przeczytano
+redacted = Treść usunięto.
+pending-sending = Wysyłanie…
+pending-queued = Czeka na połączenie
+pending-failed = Nie wysłano.
 
 ## Composer
-composer-chat = Chat
-composer-note = Note
-composer-chat-label = Reply by chat
-composer-note-label = Note for your team
-composer-chat-hint = Reply by chat, / for templates
-composer-closed-hint = Write to reopen this conversation
-composer-note-hint = A note only your team sees, @ to mention
-composer-keys = Enter sends, Shift+Enter makes a new line
-composer-offline = Offline: messages wait and go out by themselves
-send = Send
-add-note = Add note
-attach = Attach a file
-attached = Attached files
+composer-chat = Czat
+composer-note = Notatka
+composer-chat-label = Odpowiedź na czacie
+composer-note-label = Notatka dla zespołu
+composer-chat-hint = Odpowiedz na czacie, / wstawia szablon
+composer-closed-hint = Napisz, aby ponownie otworzyć rozmowę
+composer-note-hint = Notatka widoczna tylko dla zespołu, @ wspomina osobę
+composer-keys = Enter wysyła, Shift+Enter zaczyna nowy wiersz
+composer-offline = Offline: wiadomości czekają i wyślą się same
+send = Wyślij
+add-note = Dodaj notatkę
+attach = Załącz plik
+attached = Załączone pliki
 emoji = Emoji
-templates = Templates
-mentions = Agents
-template-missing = Not filled in: { $names }
-file-too-large = Larger than { $most }
-uploading = Uploading { $name }
-remove-file = Remove { $name }
+templates = Szablony
+mentions = Agenci
+template-missing = Nieuzupełnione: { $names }
+file-too-large = Większy niż { $most }
+uploading = Wysyłanie { $name }
+remove-file = Usuń { $name }
 
 ## What happened
-fact-started = { $who } started the conversation
-fact-started-from = { $who } started from { $page }
-fact-left-message = { $who } left a message
-fact-queued = In queue { $queue }
-fact-offered = Offered to { $agent }
-fact-accepted = Accepted by { $agent } after { $waited }
-fact-declined = Declined by { $agent }
-fact-expired = Missed by { $agent }
-fact-withdrawn = The offer to { $agent } was withdrawn
-fact-took = Taken by { $agent }
-fact-assigned = Assigned to { $agent } by { $who }
-fact-transferred = Transferred to { $to } by { $who }
-fact-snoozed = Snoozed until { $when } by { $who }
-fact-woken = Back from snooze
-fact-closed = Closed by { $who }
-fact-closed-as = Closed by { $who }: { $outcome }
-fact-reopened = Reopened by { $who }
-fact-tags = Tags by { $who }: added { $added }, removed { $removed }
-fact-tags-added = Tags by { $who }: added { $added }
-fact-tags-removed = Tags by { $who }: removed { $removed }
-fact-left = { $who } left the site
-fact-introduced = Introduced as { $details }
-fact-redacted = A message was removed by { $who }
+fact-started = Początek rozmowy: { $who }
+fact-started-from = Początek rozmowy: { $who }, strona { $page }
+fact-left-message = Zostawiona wiadomość: { $who }
+fact-queued = Oczekiwanie w kolejce { $queue }
+fact-offered = Propozycja dla: { $agent }
+fact-accepted = Przyjęcie: { $agent }, po { $waited }
+fact-declined = Odrzucona propozycja: { $agent }
+fact-expired = Przepadła propozycja: { $agent }
+fact-withdrawn = Wycofano propozycję dla: { $agent }
+fact-took = Przejęcie rozmowy: { $agent }
+fact-assigned = Przydzielono do: { $agent } ({ $who })
+fact-transferred = Przekazano do: { $to } ({ $who })
+fact-snoozed = Odłożono: { $when } ({ $who })
+fact-woken = Powrót z odłożenia
+fact-closed = Zamknięto ({ $who })
+fact-closed-as = Zamknięto: { $outcome } ({ $who })
+fact-reopened = Otwarto ponownie ({ $who })
+fact-tags = Tagi: dodano { $added }, usunięto { $removed } ({ $who })
+fact-tags-added = Tagi: dodano { $added } ({ $who })
+fact-tags-removed = Tagi: usunięto { $removed } ({ $who })
+fact-left = Opuszczenie strony: { $who }
+fact-introduced = Dane klienta: { $details }
+fact-redacted = Usunięto treść wiadomości ({ $who })
 
 ## Customers
-verified = Verified
-not-verified = Not verified
-address-email = Email
-address-phone = Phone
-address-external = Customer no.
-address-verified = verified
-local-time = Local time
-customer-since = Customer since
-customer-name = Name
-customer-note = Note
-customer-note-empty = Add a note about this customer
-edit-value = Edit { $label }: { $value }
-on-site = On the site now
-page = Page
-page-title = Title
-came-from = Came from
-earlier = Earlier
-earlier-none = This is the first conversation.
+verified = Potwierdzona tożsamość
+not-verified = Niepotwierdzona tożsamość
+address-email = E-mail
+address-phone = Telefon
+address-external = Nr klienta
+address-verified = potwierdzony
+local-time = Czas lokalny
+customer-since = Klient od
+customer-name = Nazwa
+customer-note = Notatka
+customer-note-empty = Dodaj notatkę o tym kliencie
+edit-value = Zmień, { $label }: { $value }
+on-site = Teraz na stronie
+page = Strona
+page-title = Tytuł
+came-from = Skąd
+earlier = Wcześniej
+earlier-none = To pierwsza rozmowa.
 earlier-about = { $channel }, { $about }
-conversations = Conversations
-conversations-none = No conversations yet.
-customer-failed = The customer could not be loaded
-customers-failed = The customers could not be loaded
-customers-none = No customers yet
-customers-not-found = Nobody found
-find-customer = Name, email or phone
-no-address = No address yet
-choose-customer = Choose a customer
+conversations = Rozmowy
+conversations-none = Nie było jeszcze rozmów.
+customer-failed = Nie udało się wczytać klienta
+customers-failed = Nie udało się wczytać klientów
+customers-none = Nie ma jeszcze klientów
+customers-not-found = Nikogo nie znaleziono
+find-customer = Nazwa, e-mail lub telefon
+no-address = Brak adresu
+choose-customer = Wybierz klienta
+
+## Outcomes and breaks: keys of the server; others are shown as they are
+outcome-solved = Rozwiązane
+outcome-answered = Udzielono odpowiedzi
+outcome-follow_up = Do dalszego kontaktu
+outcome-no_reply = Brak odpowiedzi
+outcome-spam = Spam
+break-lunch = Obiad
+break-short = Krótka przerwa
+break-training = Szkolenie
+break-meeting = Spotkanie
+
+## Administration
+section-agents = Agenci
+section-teams = Zespoły
+section-queues = Kolejki
+section-widgets = Widżety
+section-templates = Szablony
+section-tags = Tagi
+section-roles = Role
+new-agents = Nowy agent
+new-teams = Nowy zespół
+new-queues = Nowa kolejka
+new-widgets = Nowy widżet
+new-templates = Nowy szablon
+new-tags = Nowy tag
+new-roles = Nowa rola
+admin-forbidden = Nie masz dostępu do tej strony
+list-failed = Nie udało się wczytać listy
+list-empty = Jeszcze nic tu nie ma
+list-empty-text = Tu pojawi się to, co utworzysz.
+document-missing = Tego już tu nie ma
+switched-off = wyłączone
+queue-about = Odpowiedź w { $target } s, propozycja trwa { $offer } s
+back = Wróć
+saved = Zapisano: { $name }.
+deleted = Usunięto: { $name }.
+not-saved = Jeszcze nie zapisano
+leave-unsaved = Zmiany nie są zapisane. Wyjść mimo to?
+every-queue = Każda kolejka
+side-right = Prawa
+side-left = Lewa
+unit-seconds = sekund
+unit-days = dni
+field-name = Nazwa
+field-email = E-mail
+field-password = Hasło
+hint-password = Co najmniej 10 znaków. Puste pole zostawia obecne hasło.
+field-role = Rola
+field-locale = Język
+field-queues = Kolejki
+field-teams = Zespoły
+field-capacity-chat = Czaty naraz
+field-capacity-call = Połączenia naraz
+field-capacity-email = E-maile naraz
+field-active = Włączone
+field-offer_seconds = Czas na przyjęcie propozycji
+field-target_seconds = Docelowy czas odpowiedzi
+hint-target_seconds = Późniejsze odpowiedzi są czerwone.
+field-reopen_days = Ponowne otwarcie
+hint-reopen_days = Klient, który napisze w tym czasie, wraca do tej samej rozmowy.
+field-away_text = Gdy nikogo nie ma
+hint-away_text = Widoczne nad formularzem do zostawienia wiadomości.
+field-sites = Strony internetowe
+hint-sites = Po jednej w wierszu, np. https://shop.example. Sama * dopuszcza każdą stronę.
+field-queue = Kolejka
+group-look = Wygląd
+field-look-colour = Kolor
+field-look-position = Strona ekranu
+field-look-launcher = Tekst na przycisku
+hint-look-launcher = Puste pole pokazuje samą ikonę.
+group-form = Formularz przed czatem
+form-none = Bez formularza: czat zaczyna się od razu.
+form-label = Etykieta
+form-kind = Rodzaj
+form-text = Tekst
+form-email = E-mail
+form-phone = Telefon
+form-textarea = Długi tekst
+form-choice = Wybór
+form-required = Wymagane
+form-remove = Usuń { $label }
+form-add = Dodaj pole
+group-consent = Zgoda
+field-consent-text = Treść zgody
+hint-consent-text = Puste pole nie pyta o zgodę.
+field-consent-version = Wersja
+hint-consent-version = Zapisywana przy każdej udzielonej zgodzie.
+field-consent-policy_url = Link do polityki prywatności
+field-shortcut = Skrót
+hint-shortcut = Wpisywany po / w polu odpowiedzi.
+field-text = Treść
+hint-text = {"{"}customer{"}"} i {"{"}agent{"}"} zmieniają się w imiona.
+snippet = Kod do wklejenia
+snippet-text = Wklej ten wiersz na każdą stronę, która ma pokazywać widżet.
+csp = Content-Security-Policy
+csp-text = Tylko dla stron z własną polityką: dodaj do niej te wiersze.
+copy = Kopiuj
+copied = Skopiowano
+right = Uprawnienie
+right-of = { $right }: { $role }
+right-conversations-handle = Obsługa rozmów ze swoich kolejek
+right-conversations-supervise = Wgląd i działanie w rozmowach swoich zespołów
+right-conversations-all = Wgląd i działanie we wszystkich rozmowach
+right-conversations-redact = Usuwanie treści wiadomości
+right-customers-read = Wgląd w klientów
+right-customers-write = Zmiana danych klientów
+right-agents-read = Wgląd w agentów, ich dostępność i obciążenie
+right-agents-write = Zmiana agentów
+right-teams-write = Zmiana zespołów
+right-queues-write = Zmiana kolejek
+right-widgets-write = Zmiana widżetów
+right-templates-write = Zmiana szablonów
+right-tags-write = Zmiana tagów
+right-roles-write = Zmiana ról i ich uprawnień

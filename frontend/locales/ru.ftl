@@ -1,321 +1,442 @@
-# The workspace in English. Keys are the same in every language.
+# The workspace in Russian. Keys are the same in every language.
 
 -brand = Parley
 
 ## Places
-rail = Main
-inbox = Inbox
-customers = Customers
-customer = Customer
-conversation = Conversation
-admin = Administration
-panes = Panes
-notices = Notices
-settings = Settings
+rail = Главное меню
+inbox = Обращения
+customers = Клиенты
+customer = Клиент
+conversation = Обращение
+admin = Администрирование
+panes = Панели
+notices = Уведомления
+settings = Настройки
 
 ## Common
-retry = Retry
-undo = Undo
-cancel = Cancel
-save = Save
-delete = Delete
-discard = Discard
-dismiss = Dismiss
-loading = Loading…
-load-more = Show more
-load-older = Show earlier messages
-close-dialog = Close
-you = you
-you-capital = You
-somebody = somebody
-visitor = Visitor
-a-queue = a queue
-a-file = a file
-email = Email
-language = Language
+retry = Повторить
+undo = Отменить
+cancel = Отмена
+save = Сохранить
+delete = Удалить
+discard = Удалить
+dismiss = Скрыть уведомление
+loading = Загрузка…
+load-more = Показать ещё
+load-older = Показать более ранние сообщения
+close-dialog = Закрыть
+you = вы
+you-capital = Вы
+somebody = кто-то
+visitor = Посетитель
+a-queue = очереди
+a-file = файл
+email = Эл. почта
+language = Язык
 unread = { $count ->
-    [one] unread message
-   *[other] unread messages
+    [one] непрочитанное сообщение
+    [few] непрочитанных сообщения
+    [many] непрочитанных сообщений
+   *[other] непрочитанного сообщения
 }
 
 ## Time
-ago-now = now
-ago-minutes = { $minutes } min
-ago-hours = { $hours } h
-span-hours = { $hours } h { $minutes } min
+ago-now = сейчас
+ago-minutes = { $minutes } мин
+ago-hours = { $hours } ч
+span-hours = { $hours } ч { $minutes } мин
 span-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
 }
 
 ## Errors
-error-offline = No connection to the server.
-error-server = The server cannot answer just now.
-error-no-answer = The server did not answer in time.
-failed-because = { $what } failed. { $why }
-act-assign = Assigning
-act-snooze = Snoozing
-act-wake = Waking
-act-close = Closing
-act-reopen = Reopening
-act-tags = Changing the tags
-act-presence = Changing your presence
-act-sign-out = Signing out
-act-download = The download
-act-customer = Saving the customer
-act-load = Loading
-act-save = Saving
-act-delete = Deleting
-act-restore = Restoring
+error-offline = Нет связи с сервером.
+error-server = Сервер сейчас не отвечает.
+error-no-answer = Сервер не ответил вовремя.
+failed-because = { $what }: не удалось. { $why }
+act-assign = Назначение
+act-snooze = Откладывание
+act-wake = Возобновление
+act-close = Закрытие
+act-reopen = Повторное открытие
+act-tags = Изменение меток
+act-presence = Смена статуса присутствия
+act-sign-out = Выход
+act-customer = Сохранение данных клиента
+act-load = Загрузка
+act-save = Сохранение
+act-delete = Удаление
+act-restore = Восстановление
 
 ## Sign-in
-sign-in-title = Sign in to Parley
-sign-in = Sign in
-signing-in = Signing in…
-sign-in-wrong = The email or the password is wrong.
-sign-out = Sign out
-password = Password
-show-password = Show
-hide-password = Hide
-session-ended = Your session has ended
-session-ended-text = Sign in again to go on. What you have written is still here.
+sign-in-title = Вход в Parley
+sign-in = Войти
+signing-in = Вход…
+sign-in-wrong = Неверная почта или пароль.
+sign-out = Выйти
+password = Пароль
+show-password = Показать
+hide-password = Скрыть
+session-ended = Сеанс завершён
+session-ended-text = Войдите снова, чтобы продолжить. Всё написанное осталось здесь.
 
 ## Channels and states
-channel-chat = Chat
-channel-call = Call
-channel-email = Email
-channel-callback = Callback
-channel-form = Form
-state-waiting = waiting
-state-offered = offered
-state-open = open
-state-snoozed = snoozed
-state-closed = closed
+channel-chat = Чат
+channel-call = Звонок
+channel-email = Почта
+channel-callback = Обратный звонок
+channel-form = Форма
+state-waiting = ожидает
+state-offered = предложено
+state-open = открыто
+state-snoozed = отложено
+state-closed = закрыто
 
 ## Inbox
-lists = Lists
-tab-mine = Mine
-tab-waiting = Waiting
-tab-team = Team
-empty-mine = Nothing waits for you
-empty-mine-text = New conversations come to you as offers.
-empty-waiting = Nobody is waiting
-empty-waiting-text = Whoever writes next appears here.
-empty-team = Your team is free
-empty-team-text = Conversations of other agents appear here.
+lists = Списки
+tab-mine = Мои
+tab-waiting = Ожидают
+tab-team = Команда
+empty-mine = Вас никто не ждёт
+empty-mine-text = Новые обращения приходят как предложения.
+empty-waiting = Никто не ждёт
+empty-waiting-text = Здесь появится тот, кто напишет.
+empty-team = Команда свободна
+empty-team-text = Здесь появятся обращения других агентов.
 row-why = { $channel }, { $why }
-why-you = waiting for you
-why-customer = waiting for the customer
-why-open = open
-why-queue = in queue { $queue }
-why-left-message = left a message
-why-offered = offered to { $name }
-why-with = with { $name }
-why-snoozed = snoozed until { $when }
-why-closed = closed
-waits = waits
-waits-late = waits too long:
-preview-note = Note: { $text }
-preview-agent = Reply: { $text }
-no-words-yet = No messages yet
+why-you = ждёт вас
+why-customer = ждём клиента
+why-open = открыто
+why-queue = в очереди { $queue }
+why-left-message = оставлено сообщение
+why-offered = предложено: { $name }
+why-with = ведёт { $name }
+why-snoozed = отложено: { $when }
+why-closed = закрыто
+waits = ждёт
+waits-late = ждёт слишком долго:
+preview-note = Заметка: { $text }
+preview-agent = Ответ: { $text }
+no-words-yet = Сообщений пока нет
 
 ## Offers
-offer = Offer
-offer-chat = New chat
-offer-call = Incoming call
-offer-email = New email
-offer-callback = Callback due
-offer-form = New form
-offer-left = { $seconds } s to accept
-offer-queue = Queue { $queue }.
+offer = Предложение
+offer-chat = Новый чат
+offer-call = Входящий звонок
+offer-email = Новое письмо
+offer-callback = Пора перезвонить
+offer-form = Новая форма
+offer-left = { $seconds } с, чтобы принять
+offer-queue = Очередь { $queue }.
 offer-more = { $more ->
-    [one] One more offer after this.
-   *[other] { $more } more offers after this.
+    [one] Затем ещё { $more } предложение.
+    [few] Затем ещё { $more } предложения.
+    [many] Затем ещё { $more } предложений.
+   *[other] Затем ещё { $more } предложения.
 }
-offer-title = { $name } is waiting for you
-offer-spoken = New offer: { $name }. Press A to accept.
-offer-taken = Another agent was faster.
-offer-over = This offer is over.
-accept = Accept
-decline = Decline
-missed-text = You missed an offer, so no new ones come to you.
-missed-spoken = You missed an offer. You are not receiving.
-receive-again = Receive again
+offer-title = Вас ждёт { $name }
+offer-spoken = Новое предложение: { $name }. Нажмите A, чтобы принять.
+offer-taken = Другой агент успел раньше.
+offer-over = Это предложение уже недействительно.
+accept = Принять
+decline = Отклонить
+missed-text = Предложение пропущено, поэтому новые не приходят.
+missed-spoken = Предложение пропущено. Новые обращения не приходят.
+receive-again = Снова принимать
 message-spoken = { $name }: { $text }
 
 ## Presence
 presence-button = { $name }, { $presence }
-presence-available = Available
-presence-busy = Busy
-presence-break = Break
-presence-wrap_up = Wrap-up
-presence-offline = Offline
-presence-missed = Missed, not receiving
+presence-available = На связи
+presence-busy = Вне очереди
+presence-break = Перерыв
+presence-wrap_up = После обращения
+presence-offline = Не в сети
+presence-missed = Пропуск, приём остановлен
 presence-reason = { $state }, { $reason }
-load-chats = Chats: { $load } of { $capacity }
+load-chats = Чаты: { $load } из { $capacity }
 load-short = { $load }/{ $capacity }
 
 ## Settings
-theme = Theme
-theme-auto = Automatic
-theme-light = Light
-theme-dark = Dark
-sounds = Sounds
-shortcuts = Keyboard shortcuts
-shortcuts-off = Shortcuts are switched off in the settings.
-shortcuts-list = Inbox
-shortcuts-conversation = Conversation
-shortcuts-go = Go to
-command-next = Next conversation
-command-previous = Previous conversation
-command-open = Open
-command-accept = Accept the offer
-command-reply = Reply
-command-note = Write a note
-command-snooze = Snooze
-command-assign = Assign or transfer
-command-close = Close the conversation
-command-search = Search
-command-palette = Find anything
-command-inbox = Inbox
-command-customers = Customers
-command-help = Keyboard shortcuts
+theme = Тема
+theme-auto = Авто
+theme-light = Светлая
+theme-dark = Тёмная
+sounds = Звуки
+shortcuts = Сочетания клавиш
+shortcuts-off = Сочетания клавиш отключены в настройках.
+shortcuts-list = Список
+shortcuts-conversation = Обращение
+shortcuts-go = Перейти
+command-next = Следующее обращение
+command-previous = Предыдущее обращение
+command-open = Открыть
+command-accept = Принять предложение
+command-reply = Ответить
+command-note = Написать заметку
+command-snooze = Отложить
+command-assign = Назначить или передать
+command-close = Закрыть обращение
+command-search = Поиск
+command-palette = Найти что угодно
+command-inbox = Обращения
+command-customers = Клиенты
+command-help = Сочетания клавиш
 key-enter = Enter
-palette-hint = Find a conversation, a customer or a command
-palette-nothing = Nothing found
+palette-hint = Найти обращение, клиента или команду
+palette-nothing = Ничего не найдено
 
 ## Conversation
-choose-conversation = No conversation chosen
-choose-conversation-text = Choose one from the list, or wait for an offer.
-conversation-missing = This conversation is not here
-conversation-missing-text = It does not exist, or it is not yours to see.
-conversation-failed = The conversation could not be loaded
-conversation-number = Conversation { $number }
-assign = Assign
-snooze = Snooze
-wake = Wake
-close = Close
-reopen = Reopen
-take = Take
-close-with = Close as
-close-without = Without an outcome
-closed-done = Conversation closed.
-snooze-hour = In one hour
-snooze-tomorrow = Tomorrow
-snooze-monday = Monday
-snooze-own = Date and time
-snoozed-until = Snoozed until { $when }.
-assigned-to = Assigned to { $name }.
-assign-title = Assign { $name }
-assign-to = To
-assign-find = Agent or queue
-assign-note = Note for whoever is next
-assign-nobody = No agent or queue has this name
-agent-me = { $name } (you)
+choose-conversation = Обращение не выбрано
+choose-conversation-text = Выберите его в списке или дождитесь предложения.
+conversation-missing = Здесь нет такого обращения
+conversation-missing-text = Его не существует, или у вас нет к нему доступа.
+conversation-failed = Не удалось загрузить обращение
+conversation-number = Обращение { $number }
+assign = Назначить
+snooze = Отложить
+wake = Возобновить
+close = Закрыть
+reopen = Открыть снова
+take = Взять
+close-with = Закрыть как
+close-without = Без результата
+closed-done = Обращение закрыто.
+snooze-hour = Через час
+snooze-tomorrow = Завтра
+snooze-monday = В понедельник
+snooze-own = Дата и время
+snoozed-until = Отложено: { $when }.
+assigned-to = Назначено: { $name }.
+assign-title = Назначить: { $name }
+assign-to = Кому
+assign-find = Агент или очередь
+assign-note = Заметка для следующего
+assign-nobody = Нет агента или очереди с таким именем
+agent-me = { $name } (вы)
 queue-waiting = { $waiting ->
-    [0] nobody waiting
-   *[other] { $waiting } waiting
+    [0] никто не ждёт
+    [one] { $waiting } ожидает
+   *[other] { $waiting } ожидают
 }
 others-viewing = { $count ->
-    [one] { $names } is viewing
-   *[other] { $names } are viewing
+    [one] { $names } тоже смотрит
+   *[other] { $names } тоже смотрят
 }
 others-typing = { $count ->
-    [one] { $names } is typing…
-   *[other] { $names } are typing…
+    [one] { $names } печатает…
+   *[other] { $names } печатают…
 }
-customer-typing = { $name } is typing…
-tags = Tags
-edit-tags = Edit tags
-add-tag = Add a tag
-find-tag = Find a tag
-make-tag = New tag “{ $name }”
-no-tags = No such tag
-timeline = Timeline
-to-latest = Latest
-note-by = Note, { $name }
+customer-typing = { $name } печатает…
+tags = Метки
+edit-tags = Изменить метки
+add-tag = Добавить метку
+find-tag = Найти метку
+make-tag = Новая метка «{ $name }»
+no-tags = Такой метки нет
+timeline = Ход обращения
+to-latest = К последним
+note-by = Заметка, { $name }
 said-mark = { $name }, { $mark }
-mark-sent = sent
-mark-delivered = delivered
-mark-read = read
-redacted = The words were removed.
-pending-sending = Sending…
-pending-queued = Waiting for the connection
-pending-failed = Not sent.
+mark-sent = отправлено
+mark-delivered = доставлено
+mark-read = прочитано
+redacted = Текст удалён.
+pending-sending = Отправка…
+pending-queued = Ждёт соединения
+pending-failed = Не отправлено.
 
 ## Composer
-composer-chat = Chat
-composer-note = Note
-composer-chat-label = Reply by chat
-composer-note-label = Note for your team
-composer-chat-hint = Reply by chat, / for templates
-composer-closed-hint = Write to reopen this conversation
-composer-note-hint = A note only your team sees, @ to mention
-composer-keys = Enter sends, Shift+Enter makes a new line
-composer-offline = Offline: messages wait and go out by themselves
-send = Send
-add-note = Add note
-attach = Attach a file
-attached = Attached files
-emoji = Emoji
-templates = Templates
-mentions = Agents
-template-missing = Not filled in: { $names }
-file-too-large = Larger than { $most }
-uploading = Uploading { $name }
-remove-file = Remove { $name }
+composer-chat = Чат
+composer-note = Заметка
+composer-chat-label = Ответ в чате
+composer-note-label = Заметка для команды
+composer-chat-hint = Ответить в чате, / вставляет шаблон
+composer-closed-hint = Напишите, чтобы снова открыть обращение
+composer-note-hint = Заметка только для команды, @ упоминает агента
+composer-keys = Enter отправляет, Shift+Enter переносит строку
+composer-offline = Нет сети: сообщения ждут и уйдут сами
+send = Отправить
+add-note = Добавить заметку
+attach = Прикрепить файл
+attached = Прикреплённые файлы
+emoji = Эмодзи
+templates = Шаблоны
+mentions = Агенты
+template-missing = Не заполнено: { $names }
+file-too-large = Больше { $most }
+uploading = Загрузка { $name }
+remove-file = Убрать { $name }
 
 ## What happened
-fact-started = { $who } started the conversation
-fact-started-from = { $who } started from { $page }
-fact-left-message = { $who } left a message
-fact-queued = In queue { $queue }
-fact-offered = Offered to { $agent }
-fact-accepted = Accepted by { $agent } after { $waited }
-fact-declined = Declined by { $agent }
-fact-expired = Missed by { $agent }
-fact-withdrawn = The offer to { $agent } was withdrawn
-fact-took = Taken by { $agent }
-fact-assigned = Assigned to { $agent } by { $who }
-fact-transferred = Transferred to { $to } by { $who }
-fact-snoozed = Snoozed until { $when } by { $who }
-fact-woken = Back from snooze
-fact-closed = Closed by { $who }
-fact-closed-as = Closed by { $who }: { $outcome }
-fact-reopened = Reopened by { $who }
-fact-tags = Tags by { $who }: added { $added }, removed { $removed }
-fact-tags-added = Tags by { $who }: added { $added }
-fact-tags-removed = Tags by { $who }: removed { $removed }
-fact-left = { $who } left the site
-fact-introduced = Introduced as { $details }
-fact-redacted = A message was removed by { $who }
+fact-started = Начало обращения: { $who }
+fact-started-from = Начало обращения: { $who }, страница { $page }
+fact-left-message = Оставлено сообщение: { $who }
+fact-queued = Ожидание в очереди { $queue }
+fact-offered = Предложено: { $agent }
+fact-accepted = Принято: { $agent }, через { $waited }
+fact-declined = Предложение отклонено: { $agent }
+fact-expired = Предложение пропущено: { $agent }
+fact-withdrawn = Предложение отозвано: { $agent }
+fact-took = Взято в работу: { $agent }
+fact-assigned = Назначено: { $agent } ({ $who })
+fact-transferred = Передано: { $to } ({ $who })
+fact-snoozed = Отложено: { $when } ({ $who })
+fact-woken = Снова в работе
+fact-closed = Закрыто ({ $who })
+fact-closed-as = Закрыто: { $outcome } ({ $who })
+fact-reopened = Открыто снова ({ $who })
+fact-tags = Метки: добавлено { $added }, убрано { $removed } ({ $who })
+fact-tags-added = Метки: добавлено { $added } ({ $who })
+fact-tags-removed = Метки: убрано { $removed } ({ $who })
+fact-left = Посетитель ушёл с сайта: { $who }
+fact-introduced = Данные клиента: { $details }
+fact-redacted = Удалён текст сообщения ({ $who })
 
 ## Customers
-verified = Verified
-not-verified = Not verified
-address-email = Email
-address-phone = Phone
-address-external = Customer no.
-address-verified = verified
-local-time = Local time
-customer-since = Customer since
-customer-name = Name
-customer-note = Note
-customer-note-empty = Add a note about this customer
-edit-value = Edit { $label }: { $value }
-on-site = On the site now
-page = Page
-page-title = Title
-came-from = Came from
-earlier = Earlier
-earlier-none = This is the first conversation.
+verified = Подтверждён
+not-verified = Не подтверждён
+address-email = Эл. почта
+address-phone = Телефон
+address-external = № клиента
+address-verified = подтверждён
+local-time = Местное время
+customer-since = Клиент с
+customer-name = Имя
+customer-note = Заметка
+customer-note-empty = Добавить заметку о клиенте
+edit-value = Изменить, { $label }: { $value }
+on-site = Сейчас на сайте
+page = Страница
+page-title = Заголовок
+came-from = Откуда
+earlier = Ранее
+earlier-none = Это первое обращение.
 earlier-about = { $channel }, { $about }
-conversations = Conversations
-conversations-none = No conversations yet.
-customer-failed = The customer could not be loaded
-customers-failed = The customers could not be loaded
-customers-none = No customers yet
-customers-not-found = Nobody found
-find-customer = Name, email or phone
-no-address = No address yet
-choose-customer = Choose a customer
+conversations = Обращения
+conversations-none = Обращений пока нет.
+customer-failed = Не удалось загрузить клиента
+customers-failed = Не удалось загрузить клиентов
+customers-none = Клиентов пока нет
+customers-not-found = Никого не найдено
+find-customer = Имя, почта или телефон
+no-address = Адреса пока нет
+choose-customer = Выберите клиента
+
+## Outcomes and breaks: keys of the server; others are shown as they are
+outcome-solved = Решено
+outcome-answered = Дан ответ
+outcome-follow_up = Нужно продолжение
+outcome-no_reply = Нет ответа
+outcome-spam = Спам
+break-lunch = Обед
+break-short = Короткий перерыв
+break-training = Обучение
+break-meeting = Совещание
+
+## Administration
+section-agents = Агенты
+section-teams = Команды
+section-queues = Очереди
+section-widgets = Виджеты
+section-templates = Шаблоны
+section-tags = Метки
+section-roles = Роли
+new-agents = Новый агент
+new-teams = Новая команда
+new-queues = Новая очередь
+new-widgets = Новый виджет
+new-templates = Новый шаблон
+new-tags = Новая метка
+new-roles = Новая роль
+admin-forbidden = У вас нет доступа к этой странице
+list-failed = Не удалось загрузить список
+list-empty = Здесь пока пусто
+list-empty-text = Здесь появится то, что вы создадите.
+document-missing = Этого здесь больше нет
+switched-off = отключено
+queue-about = Ответ за { $target } с, предложение на { $offer } с
+back = Назад
+saved = Сохранено: { $name }.
+deleted = Удалено: { $name }.
+not-saved = Ещё не сохранено
+leave-unsaved = Изменения не сохранены. Всё равно уйти?
+every-queue = Любая очередь
+side-right = Справа
+side-left = Слева
+unit-seconds = секунд
+unit-days = дней
+field-name = Название
+field-email = Эл. почта
+field-password = Пароль
+hint-password = Не менее 10 знаков. Пустое поле оставит прежний пароль.
+field-role = Роль
+field-locale = Язык
+field-queues = Очереди
+field-teams = Команды
+field-capacity-chat = Чатов одновременно
+field-capacity-call = Звонков одновременно
+field-capacity-email = Писем одновременно
+field-active = Включено
+field-offer_seconds = Время, чтобы принять предложение
+field-target_seconds = Цель по времени ответа
+hint-target_seconds = Более поздние ответы краснеют.
+field-reopen_days = Повторное открытие
+hint-reopen_days = Кто напишет за это время, продолжит то же обращение.
+field-away_text = Когда никого нет
+hint-away_text = Показывается над формой для сообщения.
+field-sites = Сайты
+hint-sites = По одному в строке, например https://shop.example. Одна * разрешает любой сайт.
+field-queue = Очередь
+group-look = Вид
+field-look-colour = Цвет
+field-look-position = Сторона страницы
+field-look-launcher = Текст на кнопке
+hint-look-launcher = Пустое поле оставит только значок.
+group-form = Форма перед чатом
+form-none = Без формы: чат начинается сразу.
+form-label = Подпись
+form-kind = Вид
+form-text = Текст
+form-email = Эл. почта
+form-phone = Телефон
+form-textarea = Длинный текст
+form-choice = Выбор
+form-required = Обязательно
+form-remove = Убрать { $label }
+form-add = Добавить поле
+group-consent = Согласие
+field-consent-text = Текст согласия
+hint-consent-text = Пустое поле не спрашивает согласия.
+field-consent-version = Версия
+hint-consent-version = Хранится с каждым данным согласием.
+field-consent-policy_url = Ссылка на политику конфиденциальности
+field-shortcut = Сокращение
+hint-shortcut = Набирается после / в поле ответа.
+field-text = Текст
+hint-text = {"{"}customer{"}"} и {"{"}agent{"}"} станут именами.
+snippet = Код для вставки
+snippet-text = Вставьте эту строку на каждую страницу, где нужен виджет.
+csp = Content-Security-Policy
+csp-text = Только для сайтов со своей политикой: добавьте в неё эти строки.
+copy = Копировать
+copied = Скопировано
+right = Право
+right-of = { $right }: { $role }
+right-conversations-handle = Отвечать на обращения своих очередей
+right-conversations-supervise = Видеть и вести обращения своих команд
+right-conversations-all = Видеть и вести все обращения
+right-conversations-redact = Удалять текст сообщения
+right-customers-read = Видеть клиентов
+right-customers-write = Изменять клиентов
+right-agents-read = Видеть агентов, их присутствие и нагрузку
+right-agents-write = Изменять агентов
+right-teams-write = Изменять команды
+right-queues-write = Изменять очереди
+right-widgets-write = Изменять виджеты
+right-templates-write = Изменять шаблоны
+right-tags-write = Изменять метки
+right-roles-write = Изменять роли и их права

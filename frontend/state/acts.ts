@@ -36,7 +36,10 @@ export async function assign(conversation: Conversation, target: Target, note: s
 export async function snooze(conversation: Conversation, until: Date): Promise<void> {
   const path = `/conversations/${conversation.id}/snooze`;
   if (!(await attempt(t('act-snooze'), () => put(path, { until: until.toISOString() })))) return;
-  toast(t('snoozed-until', { when: moment(until.getTime()) }), 'done', { label: t('undo'), run: () => void wake(conversation) });
+  toast(t('snoozed-until', { when: moment(until.getTime()) }), 'done', {
+    label: t('undo'),
+    run: () => void wake(conversation),
+  });
 }
 
 export async function wake(conversation: Conversation): Promise<void> {

@@ -21,7 +21,11 @@ describe('lookupAt', () => {
 });
 
 describe('matching', () => {
-  const all = [template('Refund sent', 'refund'), template('Card refused', 'card'), template('Sales hello', 'hi', 'que_s')];
+  const all = [
+    template('Refund sent', 'refund'),
+    template('Card refused', 'card'),
+    template('Sales hello', 'hi', 'que_s'),
+  ];
 
   it('puts beginnings before middles', () => {
     expect(matching(all, 'ref', null).map((each) => each.name)).toEqual(['Refund sent', 'Card refused']);

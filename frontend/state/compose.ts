@@ -8,7 +8,7 @@ export interface Lookup {
 
 /** The word that begins with `sign` and ends at the caret: "/ref" or "@mar". Null when there is none. */
 export function lookupAt(text: string, caret: number, sign: '/' | '@'): Lookup | null {
-  const found = new RegExp(`(?:^|\\s)\\${sign}([\\p{L}\\p{N}_-]*)$`, 'u').exec(text.slice(0, caret));
+  const found = new RegExp(`(?:^|\\s)[${sign}]([\\p{L}\\p{N}_-]*)$`, 'u').exec(text.slice(0, caret));
   if (!found) return null;
   const query = found[1] ?? '';
   return { query, from: caret - query.length - 1 };

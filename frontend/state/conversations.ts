@@ -5,14 +5,13 @@
 import { type Signal, signal } from '@preact/signals';
 import { Failure, get } from '../api';
 import { ask, tell } from '../socket';
-import type { Actor, ConversationDetail, Event, File, Marks, Viewer } from '../wire';
+import type { Actor, ConversationDetail, Event, Marks, Viewer } from '../wire';
 import { conversationChanged, conversations } from './inbox';
 import { EMPTY, first, hasOlder, last, merged, type Timeline } from './timeline';
 
 const PAGE = 60;
 /** Beyond every number: the first page is the one before it. */
 const END = 2_000_000_000;
-const FRESH_MS = 4 * 60_000;
 const TYPING_MS = 6_000;
 
 export interface Followed {
@@ -27,7 +26,6 @@ export interface Followed {
   subscribed: boolean;
   catching: boolean;
   typingTimer: number;
-  filesAt: number;
 }
 
 const followed = new Map<string, Followed>();
@@ -47,7 +45,6 @@ export function following(id: string): Followed {
       subscribed: false,
       catching: false,
       typingTimer: 0,
-      filesAt: 0,
     };
     followed.set(id, record);
   }
@@ -64,14 +61,15 @@ export async function open(id: string): Promise<void> {
   try {
     const [detail, page] = await Promise.all([
       get<ConversationDetail>(`/conversations/${id}`),
-      last(record.timeline.value) ? null : get<{ events: Event[] }>(`/conversations/${id}/events?before=${END}&limit=${PAGE}`),
+      last(record.timeline.value)
+        ? null
+        : get<{ events: Event[] }>(`/conversations/${id}/events?before=${END}&limit=${PAGE}`),
     ]);
     const { draft, viewers, ...conversation } = detail;
     conversationChanged(conversation);
     record.viewers.value = viewers;
     record.draft.value = draft;
     if (page) take(record, page.events);
-    record.filesAt = Date.now();
     await catchUp(id);
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
@@ -157,15 +155,6 @@ export function viewersChanged(news: { conversation: string; viewers: Viewer[] }
 export function marksChanged(news: { conversation: string } & Marks): void {
   const known = conversations.value.get(news.conversation);
   if (known) conversationChanged({ ...known, marks: { customer: news.customer, agent: news.agent } });
-}
-
-/** Signed links live five minutes: gives one that still works, asking for the event again when it is old. */
-export async function freshFile(conversation: string, number: number, file: File): Promise<File> {
-  const record = following(conversation);
-  if (Date.now() - record.filesAt < FRESH_MS) return file;
-  const page = await get<{ events: Event[] }>(`/conversations/${conversation}/events?after=${number - 1}&limit=1`);
-  take(record, page.events);
-  return page.events[0]?.files?.find((each) => each.id === file.id) ?? file;
 }
 
 function take(record: Followed, events: Event[]): boolean {

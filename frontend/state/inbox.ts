@@ -30,7 +30,14 @@ export const counts = computed(() => {
 export const rows = computed(() => {
   const wanted = ordered(conversations.value.values(), tab.value, meId());
   const previous = shown.tab === tab.value ? shown.ids : [];
-  shown = { tab: tab.value, ids: heldOrder(previous, wanted.map((each) => each.id), held.value && previous.length > 0) };
+  shown = {
+    tab: tab.value,
+    ids: heldOrder(
+      previous,
+      wanted.map((each) => each.id),
+      held.value && previous.length > 0,
+    ),
+  };
   return shown.ids.map((id) => conversations.value.get(id) as Conversation);
 });
 

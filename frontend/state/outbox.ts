@@ -102,7 +102,10 @@ function keep(): void {
   sessionStorage.setItem(KEY, JSON.stringify([...waiting.values()]));
 }
 
-function show(conversation: string, step: (timeline: Parameters<typeof awaiting>[0]) => ReturnType<typeof awaiting>): void {
+function show(
+  conversation: string,
+  step: (timeline: Parameters<typeof awaiting>[0]) => ReturnType<typeof awaiting>,
+): void {
   const { timeline } = following(conversation);
   timeline.value = step(timeline.value);
 }

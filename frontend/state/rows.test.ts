@@ -52,7 +52,13 @@ describe('ordered', () => {
       conversation('short', { awaiting: 'agent', awaiting_since_at: '2026-11-21T10:30:00Z' }),
       conversation('long', { awaiting: 'agent', awaiting_since_at: '2026-11-21T10:00:00Z' }),
     ];
-    expect(ordered(rows, 'mine', 'agt_me').map((each) => each.id)).toEqual(['long', 'short', 'lively', 'quiet', 'snoozed']);
+    expect(ordered(rows, 'mine', 'agt_me').map((each) => each.id)).toEqual([
+      'long',
+      'short',
+      'lively',
+      'quiet',
+      'snoozed',
+    ]);
   });
 });
 

@@ -4,7 +4,13 @@ import { awaiting, EMPTY, hasOlder, last, merged, type Pending, settled, type Ti
 
 function event(number: number, message?: string): Event {
   const actor = { kind: 'customer', id: 'cus_1', name: 'Anna' } as const;
-  const base = { conversation: 'cnv_1', number, type: 'MessageReceived', at: '2026-11-21T10:00:00Z', channel: 'chat' } as const;
+  const base = {
+    conversation: 'cnv_1',
+    number,
+    type: 'MessageReceived',
+    at: '2026-11-21T10:00:00Z',
+    channel: 'chat',
+  } as const;
   return { ...base, actor, text: `word ${number}`, ...(message ? { message } : {}) };
 }
 
@@ -21,7 +27,11 @@ const pending: Pending = {
 };
 
 const numbers = (timeline: Timeline) => timeline.events.map((each) => each.number);
-const run = (...wanted: number[]) => merged(EMPTY, wanted.map((number) => event(number))).timeline;
+const run = (...wanted: number[]) =>
+  merged(
+    EMPTY,
+    wanted.map((number) => event(number)),
+  ).timeline;
 
 describe('merged', () => {
   it('puts events in order once, however they come', () => {

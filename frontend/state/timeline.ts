@@ -61,13 +61,17 @@ export function awaiting(timeline: Timeline, message: Pending): Timeline {
 
 /** Changes one pending message; `null` drops it. */
 export function settled(timeline: Timeline, id: string, change: Partial<Pending> | null): Timeline {
-  const pending = timeline.pending.flatMap((each) => (each.id !== id ? [each] : change ? [{ ...each, ...change }] : []));
+  const pending = timeline.pending.flatMap((each) =>
+    each.id !== id ? [each] : change ? [{ ...each, ...change }] : [],
+  );
   return { ...timeline, pending };
 }
 
 /** An event that blanks another is seen before the blanked one is read again. */
 function redacted(events: Event[]): Event[] {
-  const blanked = new Set(events.flatMap((event) => (event.type === 'MessageRedacted' ? [Number(event.redacted)] : [])));
+  const blanked = new Set(
+    events.flatMap((event) => (event.type === 'MessageRedacted' ? [Number(event.redacted)] : [])),
+  );
   if (blanked.size === 0) return events;
   return events.map((event) => (blanked.has(event.number) ? { ...event, text: '', files: [] } : event));
 }

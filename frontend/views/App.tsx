@@ -1,8 +1,8 @@
 /** The whole workspace: the rail, the panes of the current page, and what lies over every page. */
 import { useEffect, useState } from 'preact/hooks';
+import { AdminPage } from '../admin/AdminPage';
 import { sessionEnded } from '../api';
 import { useCommand } from '../commands';
-import { AdminPage } from '../admin/AdminPage';
 import { t } from '../l10n';
 import { spoken, urgent } from '../notices';
 import { route } from '../route';
@@ -77,7 +77,11 @@ function Customers({ id }: { id: string | null }) {
   }, [id]);
   return (
     <>
-      <PaneTabs panes={id ? ['list', 'conversation'] : ['list']} list={t('customers')} words={{ conversation: t('customer') }} />
+      <PaneTabs
+        panes={id ? ['list', 'conversation'] : ['list']}
+        list={t('customers')}
+        words={{ conversation: t('customer') }}
+      />
       <CustomersPage chosen={id} />
     </>
   );
@@ -89,7 +93,13 @@ function PaneTabs({ panes, list, words = {} }: { panes: Pane[]; list: string; wo
   return (
     <nav class="pane-tabs" aria-label={t('panes')}>
       {panes.map((each) => (
-        <button key={each} type="button" class="kind" aria-pressed={pane.value === each} onClick={() => (pane.value = each)}>
+        <button
+          key={each}
+          type="button"
+          class="kind"
+          aria-pressed={pane.value === each}
+          onClick={() => (pane.value = each)}
+        >
           {each === 'list' ? list : (words[each] ?? t(each))}
         </button>
       ))}

@@ -53,7 +53,6 @@ export function AssignDialog({ row, closed }: { row: Conversation; closed: () =>
             aria-activedescendant={chosen || !found[active] ? undefined : `${listId}-${active}`}
             placeholder={t('assign-find')}
             value={chosen?.name ?? query}
-            // biome-ignore lint/a11y/noAutofocus: a dialog's first field
             autofocus
             onInput={(event) => {
               setChosen(null);
@@ -134,7 +133,8 @@ function rank(agent: Agent): number {
 
 function agentTarget(agent: Agent): Found {
   const load = t('load-short', { load: agent.load.chat, capacity: agent.capacity.chat });
-  const hint = agent.presence.state === 'offline' ? presenceWords(agent.presence) : `${presenceWords(agent.presence)}, ${load}`;
+  const hint =
+    agent.presence.state === 'offline' ? presenceWords(agent.presence) : `${presenceWords(agent.presence)}, ${load}`;
   const name = agent.id === meId() ? t('agent-me', { name: agent.name }) : agent.name;
   return { kind: 'agent', id: agent.id, name, hint, presence: agent.presence };
 }

@@ -2,7 +2,15 @@
 import type { Presence } from '../wire';
 import { initials } from '../words';
 
-export function Avatar({ name, size = 'small', presence }: { name: string; size?: 'small' | 'large'; presence?: Presence }) {
+export function Avatar({
+  name,
+  size = 'small',
+  presence,
+}: {
+  name: string;
+  size?: 'small' | 'large';
+  presence?: Presence;
+}) {
   const state = presence ? (presence.reason === 'missed' ? 'missed' : presence.state) : undefined;
   return (
     // The letters are drawn by the style sheet: they are a picture of the name, not words of the control around them.

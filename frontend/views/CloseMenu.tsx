@@ -3,6 +3,7 @@ import { t } from '../l10n';
 import { close as closeConversation } from '../state/acts';
 import { outcomes } from '../state/centre';
 import type { Conversation } from '../wire';
+import { wordFor } from '../words';
 import { Popover } from './Popover';
 
 export function CloseMenu({ row }: { row: Conversation }) {
@@ -18,7 +19,7 @@ export function CloseMenu({ row }: { row: Conversation }) {
             <p class="menu-label">{t('close-with')}</p>
             {outcomes.value.map((outcome) => (
               <button key={outcome} type="button" class="menu-item" onClick={() => choose(outcome)}>
-                {outcome}
+                {wordFor('outcome', outcome)}
               </button>
             ))}
             <hr />

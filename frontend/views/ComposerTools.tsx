@@ -14,7 +14,13 @@ export function ComposerTools({ attach, insert }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <div class="composer-tools">
-      <button type="button" class="icon-button" aria-label={t('attach')} title={t('attach')} onClick={() => picker.current?.click()}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('attach')}
+        title={t('attach')}
+        onClick={() => picker.current?.click()}
+      >
         <Icon of={Paperclip} size={18} />
       </button>
       <input
@@ -27,7 +33,13 @@ export function ComposerTools({ attach, insert }: Props) {
           event.currentTarget.value = '';
         }}
       />
-      <Popover label={t('emoji')} place="above" buttonClass="icon-button" panelClass="emoji" button={<Icon of={Smile} size={18} />}>
+      <Popover
+        label={t('emoji')}
+        place="above"
+        buttonClass="icon-button"
+        panelClass="emoji"
+        button={<Icon of={Smile} size={18} />}
+      >
         {(close) => (
           <Emoji
             chosen={(sign) => {

@@ -1,9 +1,9 @@
 /** Who writes: name, addresses, language and local time, fields, where they are on the site, a note, what came earlier. */
 import { UserRoundX } from 'lucide';
 import { useEffect } from 'preact/hooks';
-import { languageName, timeIn, t } from '../l10n';
-import { halfMinutes } from '../state/clock';
+import { languageName, t, timeIn } from '../l10n';
 import { may } from '../state/centre';
+import { halfMinutes } from '../state/clock';
 import { changeCustomer, customerRecord, loadCustomer } from '../state/customers';
 import type { Conversation, Customer } from '../wire';
 import { pathOf } from '../words';

@@ -1,5 +1,5 @@
 /** Customers: a list found by name or address, and beside it the chosen one with everything that came before. */
-import { SearchX, UserRound, UsersRound, UserRoundX } from 'lucide';
+import { SearchX, UserRound, UserRoundX, UsersRound } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Failure, get } from '../api';
 import { useCommand } from '../commands';
@@ -92,7 +92,11 @@ interface Found {
 
 /** The customers a query finds, asked for when the typing pauses; a late answer to an older query is dropped. */
 function useFound(query: string): Found {
-  const [state, setState] = useState<Pick<Found, 'items' | 'next' | 'failure'>>({ items: null, next: null, failure: null });
+  const [state, setState] = useState<Pick<Found, 'items' | 'next' | 'failure'>>({
+    items: null,
+    next: null,
+    failure: null,
+  });
   const latest = useRef(0);
   async function load(cursor: string | null) {
     const mine = ++latest.current;

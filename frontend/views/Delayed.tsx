@@ -8,5 +8,5 @@ export function Delayed({ children }: { children: ComponentChildren }) {
     const timer = setTimeout(() => setDue(true), 200);
     return () => clearTimeout(timer);
   }, []);
-  return due ? <>{children}</> : null;
+  return due ? children : null;
 }

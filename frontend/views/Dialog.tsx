@@ -1,7 +1,8 @@
 /** A modal dialog on the native element: focus stays inside, Escape closes, the focus returns to where it was. */
+
+import { X } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { X } from 'lucide';
 import { t } from '../l10n';
 import { Icon } from './Icon';
 

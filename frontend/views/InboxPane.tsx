@@ -1,5 +1,5 @@
 /** The inbox: three lists with their counts. The order stays as it is while the pointer or the focus is inside. */
-import { CircleCheck, Users, type IconNode, Hourglass } from 'lucide';
+import { CircleCheck, Hourglass, type IconNode, Users } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
@@ -59,7 +59,13 @@ function Tabs() {
     <fieldset class="tabs">
       <legend class="unseen">{t('lists')}</legend>
       {TABS.map((each) => (
-        <button key={each} type="button" class="tab" aria-pressed={tab.value === each} onClick={() => (tab.value = each)}>
+        <button
+          key={each}
+          type="button"
+          class="tab"
+          aria-pressed={tab.value === each}
+          onClick={() => (tab.value = each)}
+        >
           {t(`tab-${each}`)} {counts.value[each] > 0 && <span class="count">{counts.value[each]}</span>}
         </button>
       ))}

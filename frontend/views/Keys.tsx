@@ -7,7 +7,9 @@ export function Keys({ of }: { of: string }) {
   return (
     <span class="keys">
       {of.split(/[ +]/).map((key) => (
-        <kbd key={key}>{key === 'mod' ? (MAC ? '⌘' : 'Ctrl') : key === 'enter' ? t('key-enter') : key.toUpperCase()}</kbd>
+        <kbd key={key}>
+          {key === 'mod' ? (MAC ? '⌘' : 'Ctrl') : key === 'enter' ? t('key-enter') : key.toUpperCase()}
+        </kbd>
       ))}
     </span>
   );

@@ -75,7 +75,6 @@ export function Palette({ closed }: { closed: () => void }) {
         aria-activedescendant={found[active] ? `${listId}-${active}` : undefined}
         aria-label={t('palette-hint')}
         placeholder={t('palette-hint')}
-        // biome-ignore lint/a11y/noAutofocus: a dialog's first field
         autofocus
         value={query}
         onInput={(event) => setQuery(event.currentTarget.value)}

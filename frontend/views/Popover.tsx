@@ -20,7 +20,15 @@ interface Props {
 const GAP = 6;
 const EDGE = 8;
 
-export function Popover({ label, button, buttonClass = '', panelClass = '', place = 'below', command, children }: Props) {
+export function Popover({
+  label,
+  button,
+  buttonClass = '',
+  panelClass = '',
+  place = 'below',
+  command,
+  children,
+}: Props) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);

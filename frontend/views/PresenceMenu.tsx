@@ -5,7 +5,7 @@ import { allowNotifications } from '../notices';
 import { setPresence, signOut } from '../state/acts';
 import { breaks, me } from '../state/centre';
 import type { PresenceState } from '../wire';
-import { presenceWords } from '../words';
+import { presenceWords, wordFor } from '../words';
 import { Avatar } from './Avatar';
 import { Elapsed } from './Elapsed';
 import { Icon } from './Icon';
@@ -53,7 +53,15 @@ function Choices({ close }: { close: () => void }) {
       <p class="menu-label">{t('presence-break')}</p>
       {breaks.value.map((reason) => {
         const on = presence.state === 'break' && presence.reason === reason;
-        return <Choice key={reason} state="break" words={reason} on={on} choose={() => choose('break', reason)} />;
+        return (
+          <Choice
+            key={reason}
+            state="break"
+            words={wordFor('break', reason)}
+            on={on}
+            choose={() => choose('break', reason)}
+          />
+        );
       })}
       <Choice state="offline" on={presence.state === 'offline'} choose={() => choose('offline')} />
       <hr />

@@ -1,5 +1,5 @@
 /** The rail: where one can go, and at its foot who one is and what one can take. */
-import { Inbox, type IconNode, SlidersHorizontal, UserRound } from 'lucide';
+import { type IconNode, Inbox, SlidersHorizontal, UserRound } from 'lucide';
 import { canAdminister } from '../admin/sections';
 import { useCommand } from '../commands';
 import { t } from '../l10n';

@@ -78,7 +78,13 @@ function Switch({ label, on, set }: { label: string; on: boolean; set: (on: bool
   return (
     <label class="switch">
       <span class="grow">{label}</span>
-      <input type="checkbox" role="switch" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        onChange={(event) => set(event.currentTarget.checked)}
+      />
     </label>
   );
 }

@@ -32,7 +32,15 @@ export function SignInForm({ email = '', signedIn }: { email?: string; signedIn:
     <form class="sign-in" onSubmit={submit}>
       <label class="field">
         <span class="field-name">{t('email')}</span>
-        <input class="input" type="email" name="email" autocomplete="username" required defaultValue={email} readOnly={email !== ''} />
+        <input
+          class="input"
+          type="email"
+          name="email"
+          autocomplete="username"
+          required
+          defaultValue={email}
+          readOnly={email !== ''}
+        />
       </label>
       <div class="field">
         <label class="field-name" for="password">

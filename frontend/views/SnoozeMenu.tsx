@@ -36,7 +36,12 @@ function Choices({ row, close }: { row: Conversation; close: () => void }) {
       >
         <label class="field">
           <span class="field-name">{t('snooze-own')}</span>
-          <input class="input" type="datetime-local" value={own} onInput={(event) => setOwn(event.currentTarget.value)} />
+          <input
+            class="input"
+            type="datetime-local"
+            value={own}
+            onInput={(event) => setOwn(event.currentTarget.value)}
+          />
         </label>
         <button type="submit" class="button" disabled={!own || new Date(own) <= new Date()}>
           {t('snooze')}

@@ -45,7 +45,8 @@ function Choices({ id }: { id: string }) {
   const known = [...new Set([...tags.value.map((each) => each.name), ...row.tags])].sort((a, b) => a.localeCompare(b));
   const wanted = query.trim();
   const found = known.filter((name) => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
-  const isNew = wanted && may('tags.write') && !known.some((name) => name.toLocaleLowerCase() === wanted.toLocaleLowerCase());
+  const isNew =
+    wanted && may('tags.write') && !known.some((name) => name.toLocaleLowerCase() === wanted.toLocaleLowerCase());
   const toggle = (name: string) => {
     void retag(row, row.tags.includes(name) ? row.tags.filter((each) => each !== name) : [...row.tags, name]);
   };
@@ -65,7 +66,13 @@ function Choices({ id }: { id: string }) {
       />
       <div class="menu-scroll">
         {found.map((name) => (
-          <button key={name} type="button" class="menu-item" aria-pressed={row.tags.includes(name)} onClick={() => toggle(name)}>
+          <button
+            key={name}
+            type="button"
+            class="menu-item"
+            aria-pressed={row.tags.includes(name)}
+            onClick={() => toggle(name)}
+          >
             <span class="grow">{name}</span>
             {row.tags.includes(name) && <Icon of={Check} size={16} />}
           </button>

@@ -6,10 +6,10 @@ import { ArrowDown } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { dayName, t } from '../l10n';
 import { tell } from '../socket';
+import { meId } from '../state/centre';
 import { following, older } from '../state/conversations';
 import { hasOlder, last } from '../state/timeline';
-import type { Conversation } from '../wire';
-import { meId } from '../state/centre';
+import type { Channel, Conversation } from '../wire';
 import { customerName } from '../words';
 import { Fact } from './Fact';
 import { Icon } from './Icon';
@@ -20,7 +20,11 @@ const NEAR = 80;
 
 export function Timeline({ row }: { row: Conversation }) {
   const { timeline, customerTyping, loadingOlder } = following(row.id);
-  const { box, away, toFoot, scrolled } = useScroll(row, timeline.value.events[0]?.number ?? 0, last(timeline.value) + timeline.value.pending.length);
+  const { box, away, toFoot, scrolled } = useScroll(
+    row,
+    timeline.value.events[0]?.number ?? 0,
+    last(timeline.value) + timeline.value.pending.length,
+  );
   const lines = linesOf(timeline.value.events);
   return (
     <div class="timeline-frame">
@@ -33,9 +37,11 @@ export function Timeline({ row }: { row: Conversation }) {
         )}
         <ol class="timeline">
           {lines.map((line) => {
-            if (line.kind === 'day') return <Day key={line.key} at={line.at} />;
+            if (line.kind === 'day') return <Day key={line.key} at={line.at} channel={line.channel} />;
             if (line.kind === 'fact') return <Fact key={line.key} event={line.event} />;
-            return <Words key={line.key} row={row} event={line.event} startsRun={line.startsRun} endsRun={line.endsRun} />;
+            return (
+              <Words key={line.key} row={row} event={line.event} startsRun={line.startsRun} endsRun={line.endsRun} />
+            );
           })}
           {timeline.value.pending.map((message) => (
             <PendingWords key={message.id} message={message} />
@@ -58,9 +64,10 @@ export function Timeline({ row }: { row: Conversation }) {
   );
 }
 
-function Day({ at }: { at: string }) {
+/** The line runs on through the night in the colour of what came before. */
+function Day({ at, channel }: { at: string; channel: Channel | null }) {
   return (
-    <li class="stop day">
+    <li class="stop day" data-channel={channel ?? undefined}>
       <span class="track" />
       <h3>{dayName(at)}</h3>
     </li>

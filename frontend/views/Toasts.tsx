@@ -8,26 +8,26 @@ export function Toasts() {
   return (
     <section aria-label={t('notices')}>
       <ul class="toasts">
-      {toasts.value.map(({ id, text, kind, act }) => (
-        <li key={id} class="toast" data-kind={kind} role={kind === 'failed' ? 'alert' : 'status'}>
-          <span class="grow">{text}</span>
-          {act && (
-            <button
-              type="button"
-              class="toast-act"
-              onClick={() => {
-                dismiss(id);
-                act.run();
-              }}
-            >
-              {act.label}
+        {toasts.value.map(({ id, text, kind, act }) => (
+          <li key={id} class="toast" data-kind={kind} role={kind === 'failed' ? 'alert' : 'status'}>
+            <span class="grow">{text}</span>
+            {act && (
+              <button
+                type="button"
+                class="toast-act"
+                onClick={() => {
+                  dismiss(id);
+                  act.run();
+                }}
+              >
+                {act.label}
+              </button>
+            )}
+            <button type="button" class="icon-button small" aria-label={t('dismiss')} onClick={() => dismiss(id)}>
+              <Icon of={X} size={16} />
             </button>
-          )}
-          <button type="button" class="icon-button small" aria-label={t('dismiss')} onClick={() => dismiss(id)}>
-            <Icon of={X} size={16} />
-          </button>
-        </li>
-      ))}
+          </li>
+        ))}
       </ul>
     </section>
   );

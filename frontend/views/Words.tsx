@@ -28,9 +28,13 @@ export function Words({ row, event, startsRun, endsRun }: Props) {
         {kind === 'note' && startsRun && <p class="note-title">{t('note-by', { name: actorName(event) })}</p>}
         {event.text && <Bubble text={event.text} mentions={event.mentions} />}
         {empty && <p class="bubble blanked">{t('redacted')}</p>}
-        {event.files && event.files.length > 0 && <Files event={event} files={event.files} />}
+        {event.files && event.files.length > 0 && <Files files={event.files} />}
         {endsRun && kind !== 'note' && (
-          <p class="by">{kind === 'ours' ? t('said-mark', { name: actorName(event), mark: markOf(row, event.number) }) : actorName(event)}</p>
+          <p class="by">
+            {kind === 'ours'
+              ? t('said-mark', { name: actorName(event), mark: markOf(row, event.number) })
+              : actorName(event)}
+          </p>
         )}
       </div>
     </li>
@@ -50,7 +54,12 @@ function Bubble({ text, mentions = [] }: { text: string; mentions?: string[] | u
 export function PendingWords({ message }: { message: Pending }) {
   const failed = message.state === 'failed';
   return (
-    <li class="stop words pending" data-channel="chat" data-kind={message.channel === 'note' ? 'note' : 'ours'} data-state={message.state}>
+    <li
+      class="stop words pending"
+      data-channel="chat"
+      data-kind={message.channel === 'note' ? 'note' : 'ours'}
+      data-state={message.state}
+    >
       <time dateTime={message.at}>{timeLabel(message.at)}</time>
       <span class="track" />
       <div class="said">

@@ -2,10 +2,10 @@
  * What a timeline shows for its events: day lines, words, and facts in small print.
  * An offer that was answered is told once, by its answer.
  */
-import type { Event } from '../wire';
+import type { Channel, Event } from '../wire';
 
 export type Line =
-  | { kind: 'day'; key: string; at: string }
+  | { kind: 'day'; key: string; at: string; channel: Channel | null }
   | { kind: 'words'; key: string; event: Event; startsRun: boolean; endsRun: boolean }
   | { kind: 'fact'; key: string; event: Event };
 
@@ -18,7 +18,10 @@ export function linesOf(events: readonly Event[]): Line[] {
   return shown.flatMap((event, index): Line[] => {
     const before = shown[index - 1];
     const after = shown[index + 1];
-    const day: Line[] = before && sameDay(before, event) ? [] : [{ kind: 'day', key: `day${event.number}`, at: event.at }];
+    const day: Line[] =
+      before && sameDay(before, event)
+        ? []
+        : [{ kind: 'day', key: `day${event.number}`, at: event.at, channel: before?.channel ?? null }];
     const key = String(event.number);
     if (!WORDS.has(event.type)) return [...day, { kind: 'fact', key, event }];
     return [...day, { kind: 'words', key, event, startsRun: !sameRun(before, event), endsRun: !sameRun(event, after) }];

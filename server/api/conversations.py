@@ -1,19 +1,19 @@
 """Conversations over HTTP: lists within the caller's reach, their events, and what agents do with them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
 from domain.conversation import Conversation
+from domain.events import Page
 from domain.refusal import Refused
 from domain.times import iso
 from domain.words import tokens
 from server import wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, number, words
-from server.clock import Clock
 from server.codec import state_of, wire_event
 from server.conversations import Acts
 from server.customers import Customers
@@ -47,12 +47,12 @@ class Conversations:
         customers: Customers,
         files: FileShelf,
         workspace: Workspace,
-        clock: Clock,
+        page_of: Callable[[str], Page | None],
     ) -> None:
         self._access, self._acts, self._desk, self._directory = access, acts, desk, directory
         self._tables, self._views, self._marks = tables, views, marks
         self._customers, self._files, self._workspace = customers, files, workspace
-        self._clock = clock
+        self._page_of = page_of
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
         """A page of Conversations, newest first; waiting ones longest waiting first."""
@@ -94,6 +94,8 @@ class Conversations:
         draft = await self._tables.drafts.get(_draft_id(state.id, caller))
         shown["draft"] = {"channel": draft["channel"], "text": draft["text"]} if draft else None
         shown["viewers"] = self._workspace.viewers_of(state.id)
+        page = self._page_of(state.visitor) if state.visitor else None
+        shown["on_site"] = {"url": page.url, "title": page.title, "referrer": page.referrer} if page else None
         return answer(shown)
 
     async def events(self, request: web.Request, caller: Caller) -> web.Response:

@@ -214,4 +214,4 @@ class DirectoryPages:
             self._workspace.directory_changed(kind, after)
 
 
-OURS = frozenset({"_id", "password_hash", "email_key", "hidden"})
+OURS = frozenset({"_id", "password_hash", "email_key", "hidden", "created_at"})

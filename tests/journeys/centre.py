@@ -117,17 +117,23 @@ class Centre:
         return events
 
     async def prepare(self) -> None:
-        """Sign in, and make two agents, a queue and a widget."""
+        """Sign in, and make a queue, a widget and three agents; Cleo is there but never has room."""
         email, password = ADMINISTRATOR
         self.token = (await self.ask("POST", "/session", {"email": email, "password": password}))["token"]
         self.queue = (await self.ask("POST", "/queues", {"name": "Journeys", "offer_seconds": 60}))["id"]
-        for key, name in (("ada", "Ada Quill"), ("ben", "Ben Farrow")):
-            self.accounts[key] = await self._hire(key, name)
+        for key, name, capacity in (("ada", "Ada Quill", 50), ("ben", "Ben Farrow", 50), ("cleo", "Cleo Marsh", 0)):
+            self.accounts[key] = await self._hire(key, name, capacity)
         self.key = (await self.ask("POST", "/widgets", self._widget()))["key"]
 
-    async def _hire(self, key: str, name: str) -> Account:
+    async def _hire(self, key: str, name: str, chats: int) -> Account:
         email, password = f"{key}@journey.example", f"{key} is on a journey"
-        fields = {"name": name, "email": email, "password": password, "queues": [self.queue], "role": "agent"}
+        fields = {
+            "name": name,
+            "email": email,
+            "password": password,
+            "queues": [self.queue],
+            "capacity": {"chat": chats},
+        }
         return Account((await self.ask("POST", "/agents", fields))["id"], name, email, password)
 
     def _widget(self) -> dict[str, Any]:

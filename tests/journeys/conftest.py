@@ -1,6 +1,6 @@
 """One centre, one shop and one browser for all journeys; fresh people for each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 
 import pytest
 import pytest_asyncio
@@ -10,9 +10,12 @@ from tests.browser import open_browser
 from tests.journeys.centre import Centre, open_centre
 from tests.journeys.people import People
 from tests.journeys.shop import Shop, open_shop
+from tests.repository.tree import ROOT
 
 HERE = "tests/journeys/"
 PATIENCE_MS = 15_000
+PICTURES = ROOT / ".run" / "journeys"
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(HERE):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure, so that the people's screens are kept before they close."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -43,8 +54,11 @@ async def shop(centre: Centre) -> AsyncIterator[Shop]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def people(browser: Browser, centre: Centre, shop: Shop) -> AsyncIterator[People]:
+async def people(browser: Browser, centre: Centre, shop: Shop, request: pytest.FixtureRequest) -> AsyncIterator[People]:
     async with People(browser, centre, shop) as there:
         yield there
+        if request.node.stash.get(FAILED, False):
+            await there.photograph(PICTURES / request.node.name)
+            return
         assert there.errors == []
         assert shop.violations == []

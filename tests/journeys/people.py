@@ -137,12 +137,12 @@ class Agent:
         await expect(self.page.get_by_role("heading", name="Inbox")).to_be_visible()
 
     async def become(self, presence: str) -> None:
-        """Choose a presence."""
+        """Choose a presence by its words in the menu ("Available", "Lunch")."""
         button = self.page.locator(".presence-button").first
-        if f", {presence}" not in (await button.get_attribute("aria-label") or ""):
+        if presence.casefold() not in (await button.get_attribute("aria-label") or "").casefold():
             await button.click()
             await self.page.locator(".menu-item", has_text=presence).first.click()
-        await expect(button).to_have_attribute("aria-label", re.compile(f", {presence}"))
+        await expect(button).to_have_attribute("aria-label", re.compile(presence, re.IGNORECASE))
 
     @property
     def offer(self) -> Locator:
@@ -240,6 +240,7 @@ class People:
         self._centre = centre
         self._shop = shop
         self._stack = AsyncExitStack()
+        self.pages: list[Page] = []
         self.errors: list[str] = []
 
     async def __aenter__(self) -> Self:
@@ -279,4 +280,11 @@ class People:
         wanted = {"viewport": VIEWPORT, "locale": "en-GB", "proxy": {"server": wire.url}, **options}
         context = await self._stack.enter_async_context(await self._browser.new_context(**wanted))
         context.on("weberror", lambda failure: self.errors.append(str(failure.error)))
+        context.on("page", lambda page: self.pages.append(page))  # noqa: PLW0108 (Playwright marks the handler it is given)
         return context, await context.new_page(), wire
+
+    async def photograph(self, folder: Path) -> None:
+        """Keep what everybody sees, for whoever has to find out why a journey failed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(page for page in self.pages if not page.is_closed()):
+            await page.screenshot(path=folder / f"{number}.png")

@@ -31,8 +31,9 @@ async def panel_violations(visitor: Visitor) -> list[str]:
 
 @each_theme
 async def test_the_widget_in_every_state(people: People, theme: Theme) -> None:
+    await (await people.agent("cleo")).become("Available")
     agent = await people.agent("ada")
-    await agent.become("Break")
+    await agent.become("Lunch")
     visitor = await people.visitor(color_scheme=theme)
     assert await violations(visitor.page) == []
     await visitor.open_widget()

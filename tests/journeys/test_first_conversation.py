@@ -15,9 +15,10 @@ async def test_from_the_first_click_to_the_next_day(people: People, centre: Cent
     leaf.write_text("a yellow leaf\n")
     label.write_text("a parcel label\n")
 
-    # Nobody is there yet: the visitor waits and sees their place.
+    # Nobody has room yet: the visitor waits and sees their place.
+    await (await people.agent("cleo")).become("Available")
     ada = await people.agent("ada")
-    await ada.become("Break")
+    await ada.become("Lunch")
     rosa = await people.visitor()
     await rosa.open_widget()
     await rosa.begin("Rosa Vance", "My fern has yellow leaves")
@@ -50,7 +51,7 @@ async def test_from_the_first_click_to_the_next_day(people: People, centre: Cent
 
     # Another agent gets it, with everything that was said and the note.
     ben = await people.agent("ben")
-    await ben.become("Break")
+    await ben.become("Lunch")
     await ada.transfer("Ben Farrow", "She waters too much")
     await rosa.sees_text("Passed on to Ben Farrow")
     conversation = (await centre.conversations())[0]["id"]

@@ -1,5 +1,6 @@
 """One store contract, two stores: every test that takes ``store`` runs over plain dicts and over the database's real wire."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from store import embedded as embedded_module
 from store.connection import Connection
 from store.embedded import Embedded
 from store.files import MongoFiles
@@ -25,9 +27,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embedded]:
+async def founded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
+    """A data directory as the first start leaves it. After that one, stops are cut short: they take 2 s each."""
+    data = tmp_path_factory.mktemp("founded")
+    async with Embedded(data):
+        pass
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded_module, "STOP_SECONDS", 0.1)
+        yield data
+
+
+@pytest.fixture
+def data(founded: Path, tmp_path: Path) -> Path:
+    """A data directory of the test's own."""
+    return shutil.copytree(founded, tmp_path / "data")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def embedded(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embedded]:
     """The embedded database, running."""
-    async with Embedded(tmp_path_factory.mktemp("embedded")) as database:
+    async with Embedded(shutil.copytree(founded, tmp_path_factory.mktemp("embedded") / "data")) as database:
         yield database
 
 
@@ -46,7 +65,7 @@ async def wire(connection: Connection) -> AsyncIterator[Store]:
     for name in await connection.database.list_collection_names():
         await connection.collection(name).delete_many({})
     async with MongoStream(connection) as stream:
-        yield Store(stream, await mongo_tables(connection), MongoFiles(connection), connection.ping)
+        yield Store(stream, await mongo_tables(connection), await MongoFiles(connection).ensure(), connection.ping)
 
 
 @pytest.fixture(params=["memory", pytest.param("wire", marks=pytest.mark.wire)])

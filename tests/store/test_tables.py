@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_type_hints
 
@@ -196,7 +197,7 @@ async def test_pages_of_the_newest_miss_nothing(store: Store) -> None:
             assert len(page) >= min(limit, len(ages) - len(seen))
             seen += [one["_id"] for one in page]
             before = page[-1]["last_at"]
-        assert sorted(seen) == sorted(one["_id"] for one in documents)
+        assert sorted(seen) == sorted(str(one["_id"]) for one in documents)
         times = [now - timedelta(hours=ages[int(one[1:])]) for one in seen]
         assert times == sorted(times, reverse=True)
 
@@ -208,7 +209,7 @@ OPERATORS = [{"$gt": ""}, {"$ne": None}, {"$regex": ".*"}, re.compile(".*"), {"a
 async def test_an_operator_is_never_a_value(store: Store, value: Any) -> None:
     table = store.tables.agents
     await table.insert({"_id": "a", "email_key": "k", "rv": 1})
-    attempts = [
+    attempts: list[Callable[[], Awaitable[Any]]] = [
         lambda: table.get(value),
         lambda: table.get_many([value]),
         lambda: table.delete(value),

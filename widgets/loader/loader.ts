@@ -11,6 +11,7 @@ type Call = [verb: string, first?: unknown, second?: unknown];
 
 interface Api {
   (...call: Call): void;
+  /** Calls made before the loader came. */
   q?: Call[];
   live?: boolean;
 }
@@ -21,17 +22,17 @@ declare global {
   }
 }
 
+/** Put here by the server. */
 declare const PARLEY_WIDGET: Settings;
 
 const BUBBLE = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.6L3 21l1.9-5.6A8.5 8.5 0 1 1 21 11.5z';
 const CROSS = 'M6 6l12 12M18 6L6 18';
 
-function start({ origin, key, look, texts }: Settings): void {
-  const queued = window.parley?.q ?? [];
+function start({ origin, key, side, label, accent, ink, texts }: Settings): void {
   const name = `parley:${key}`;
   const root = document.documentElement;
   const listeners: Record<string, Set<Listener>> = {};
-  const small = matchMedia('(max-width: 480px)');
+  const phone = matchMedia('(max-width: 480px)');
   let claims: Claims = {};
   let locale = '';
   let frame: HTMLIFrameElement | undefined;
@@ -43,10 +44,9 @@ function start({ origin, key, look, texts }: Settings): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [sheet];
-  host.style.setProperty('--accent', look.accent);
-  host.style.setProperty('--ink', look.ink);
+  host.style.setProperty('--accent', accent);
+  host.style.setProperty('--ink', ink);
 
-  const side = look.position?.includes('left') ? 'left' : '';
   const launcher = document.createElement('button');
   launcher.type = 'button';
   launcher.className = side;
@@ -54,39 +54,41 @@ function start({ origin, key, look, texts }: Settings): void {
   const path = document.createElementNS(svg.namespaceURI, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.append(path);
-  const label = document.createElement('span');
+  const caption = document.createElement('span');
   const badge = document.createElement('b');
-  launcher.append(svg, label, badge);
+  launcher.append(svg, caption, badge);
   shadow.append(launcher);
 
-  function words(): [string, string, string] {
-    const wish = (locale || root.lang || navigator.language).slice(0, 2).toLowerCase();
-    return texts[wish] ?? (Object.values(texts)[0] as [string, string, string]);
+  function language(): string {
+    const wish = (locale || root.lang || navigator.language).slice(0, 2);
+    return texts[wish] ? wish : (Object.keys(texts)[0] as string);
   }
 
   function draw(): void {
-    const [open, close] = words();
+    const [open, close] = texts[language()] as [string, string];
+    const unread = badge.textContent && ` (${badge.textContent})`;
     path.setAttribute('d', shown ? CROSS : BUBBLE);
-    label.textContent = look.launcher === 'label' && !shown ? open : '';
-    launcher.setAttribute('aria-label', (shown ? close : open) + (badge.textContent && ` (${badge.textContent})`));
+    caption.textContent = shown ? '' : label;
+    launcher.setAttribute('aria-label', (shown ? close : label || open) + unread);
     launcher.setAttribute('aria-expanded', `${shown}`);
-    frame?.classList.toggle('open', shown);
+    if (!frame) return;
+    frame.title = label || open;
+    frame.className = shown ? `${side} open` : side;
   }
 
   function memory(): Memory {
     try {
-      return JSON.parse(localStorage.getItem(name) ?? '{}');
+      return JSON.parse(localStorage[name]);
     } catch {
-      return {}; // storage is switched off, or holds what we did not write
+      return {}; // nothing there, not ours, or storage is switched off
     }
   }
 
-  /** Writes that fail (storage full or switched off) cost the memory across pages, never the page. */
   function keep(storage: 'localStorage' | 'sessionStorage', value: string): void {
     try {
-      window[storage].setItem(name, value);
+      window[storage][name] = value;
     } catch {
-      emit('error', { code: 'storage', error: 'The browser keeps nothing for this site.' });
+      // full or switched off: the next page starts afresh
     }
   }
 
@@ -101,10 +103,9 @@ function start({ origin, key, look, texts }: Settings): void {
   function load(): void {
     if (frame) return;
     frame = document.createElement('iframe');
-    frame.title = words()[2];
-    frame.className = side;
     // The fragment tells the panel whom to answer. A lie there is harmless: the browser delivers to that origin only.
-    frame.src = `${origin}${PANELS.open}${key}?locale=${words()[2] && (locale || root.lang || navigator.language)}#${location.origin}`;
+    frame.src = `${origin}${PANELS.open}${key}?locale=${language()}#${location.origin}`;
+    draw();
     shadow.append(frame);
   }
 
@@ -120,9 +121,8 @@ function start({ origin, key, look, texts }: Settings): void {
     shown = true;
     draw();
     // A phone's Back button closes the panel instead of leaving the page.
-    if (small.matches) history.pushState({ ...history.state, parley: key }, '');
+    if (phone.matches) history.pushState({ ...history.state, parley: key }, '');
     keep('sessionStorage', 'open');
-    frame?.focus();
     tell({ type: 'open' });
     emit('open');
   }
@@ -147,79 +147,82 @@ function start({ origin, key, look, texts }: Settings): void {
     } else if (data.type === 'close') hide();
     else if (data.type === 'keep') keep('localStorage', JSON.stringify(data.memory));
     else if (data.type === 'tell') emit(data.name, data.data);
-    else if (data.type === 'unread') {
+    else {
+      const title = document.title.replace(/^\(\d+\) /, '');
       badge.textContent = data.count ? `${data.count}` : '';
-      const plain = document.title.replace(/^\(\d+\) /, '');
-      if (data.count || plain !== document.title) document.title = data.count ? `(${data.count}) ${plain}` : plain;
+      document.title = data.count ? `(${data.count}) ${title}` : title;
       draw();
       emit('unread', data.count);
     }
   }
-
-  const verbs: Record<string, (first: unknown, second: unknown) => void> = {
-    open: show,
-    close: hide,
-    on(event, listener) {
-      (listeners[event as string] ??= new Set()).add(listener as Listener);
-      if (event === 'ready') (listener as Listener)();
-    },
-    off(event, listener) {
-      listeners[event as string]?.delete(listener as Listener);
-    },
-    identify: claim,
-    set: claim,
-    consent(given) {
-      load();
-      claims.consent = given;
-      tell({ type: 'consent', given: !!given });
-    },
-    locale(wish) {
-      locale = wish as string;
-      if (frame) {
-        unload();
-        load();
-      }
-      draw();
-    },
-    logout() {
-      claims = {};
-      localStorage.removeItem(name);
-      tell({ type: 'logout' });
-      hide();
-    },
-  };
 
   function claim(more: unknown): void {
     claims = { ...claims, ...(more as Claims) };
     tell({ type: 'claims', claims });
   }
 
-  window.parley = (verb, first, second) => {
-    const act = verbs[verb];
-    if (act) act(first, second);
-    else emit('error', { code: 'unavailable', error: `This widget has no "${verb}".` });
+  const verbs: Record<string, (first: unknown, second: unknown) => void> = {
+    open() {
+      show();
+      frame?.focus();
+    },
+    close: hide,
+    identify: claim,
+    set: claim,
+    on(event, listener) {
+      listeners[event as string] ??= new Set();
+      listeners[event as string]?.add(listener as Listener);
+      if (event === 'ready') (listener as Listener)();
+    },
+    off(event, listener) {
+      listeners[event as string]?.delete(listener as Listener);
+    },
+    consent(given) {
+      claims.consent = given;
+      tell({ type: 'consent', given: !!given });
+    },
+    locale(wish) {
+      locale = wish as string;
+      draw();
+      if (frame) {
+        unload();
+        load();
+      }
+    },
+    logout() {
+      claims = {};
+      keep('localStorage', '{}');
+      hide();
+      tell({ type: 'logout' });
+    },
   };
-  window.parley.live = true;
-  for (const call of queued) window.parley(...call);
 
-  launcher.addEventListener('click', () => (shown ? hide() : show()));
-  for (const interest of ['pointerenter', 'focus', 'touchstart'])
-    launcher.addEventListener(interest, load, { passive: true });
-  shadow.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && hide());
+  const parley: Api = (verb, first, second) => {
+    if (verbs[verb]) verbs[verb](first, second);
+    else emit('error', { code: 'unavailable', error: `This widget cannot "${verb}".` });
+  };
+  const queued = window.parley?.q ?? [];
+  window.parley = parley;
+  parley.live = true;
+  for (const call of queued) parley(...call);
+
+  launcher.onclick = () => (shown ? hide() : parley('open'));
+  launcher.onfocus = launcher.onpointerenter = load;
+  launcher.addEventListener('touchstart', load, { passive: true });
+  host.onkeydown = (event) => event.key === 'Escape' && hide();
   addEventListener('message', hear);
-  addEventListener('popstate', () => small.matches && hide());
+  addEventListener('popstate', () => phone.matches && hide());
   // Frameworks that own the whole document drop what they did not draw.
   new MutationObserver(() => host.isConnected || root.append(host)).observe(root, { childList: true });
 
   draw();
   root.append(host);
-  if (memory().live) (window.requestIdleCallback ?? setTimeout)(resume);
-
-  /** A visitor who talked on the last page goes on talking on this one. */
-  function resume(): void {
-    load();
-    if (sessionStorage.getItem(name) && !small.matches) show();
-  }
+  // A visitor who talked on the last page goes on talking on this one, once the page itself is done.
+  if (memory().live)
+    setTimeout(() => {
+      load();
+      if (sessionStorage[name] && !phone.matches) show();
+    });
 }
 
 if (!window.parley?.live) start(PARLEY_WIDGET);

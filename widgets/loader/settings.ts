@@ -3,10 +3,14 @@
 export interface Settings {
   origin: string;
   key: string;
-  look: { position?: string; launcher?: string; accent: string; ink: string };
-  /** By language: the launcher's name when closed, when open, and the panel's title. */
-  texts: Record<string, [open: string, close: string, title: string]>;
+  side: 'left' | 'right';
+  /** Words on the launcher; without them it is round. */
+  label: string;
+  accent: string;
+  ink: string;
+  /** By language: the launcher's name when closed, and when open. */
+  texts: Record<string, [open: string, close: string]>;
 }
 
-/** The kinds of panel there are. A new channel adds its address here and the verb of `parley` that opens it. */
+/** The kinds of panel there are, by the verb of `parley` that opens one. A new channel adds its address here. */
 export const PANELS: Record<string, string> = { open: '/panel/' };

@@ -145,7 +145,6 @@ function follow(conversation: string): void {
   if (now.log.value.conversation === conversation) return;
   now.log.value = emptyLog(conversation);
   now.place.value = null;
-  now.left.value = false;
 }
 
 function take(events: ConversationEvent[]): void {
@@ -156,11 +155,14 @@ function take(events: ConversationEvent[]): void {
     if (event.agent && event.agent_name) now.agent.value = { id: event.agent, name: event.agent_name };
     if (state === 'waiting') now.agent.value = null;
     now.state.value = state;
+    now.left.value = state === 'waiting' && (event.left_message ?? now.left.value);
     keep({ live: state !== 'closed' });
   }
   const last = events.at(-1);
-  if (last?.type === 'ConversationClosed')
+  if (last?.type === 'ConversationClosed') {
+    now.typing.value = null;
     tell({ type: 'tell', name: 'end', data: { conversation: last.conversation } });
+  }
   if (last?.type === 'OfferAccepted') tell({ type: 'tell', name: 'agent', data: { name: last.agent_name } });
 }
 
@@ -222,7 +224,9 @@ async function introduce(): Promise<boolean> {
     now.introduction.value = null;
     now.complaint.value = answer.ok ? '' : answer.error;
     keep({ introduced: answer.ok });
-    if (!answer.ok) holdBack();
+    if (answer.ok) return;
+    now.claims.value = { ...now.claims.value, ...who, ...who.form };
+    holdBack();
   });
   return true;
 }

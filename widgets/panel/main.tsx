@@ -3,11 +3,12 @@
 import { render } from 'preact';
 import type { ToPanel } from '../protocol.ts';
 import { attach, connect, connected, disconnect, introduceAs, keep, named, setPage, watch } from './chat.ts';
+import { focusField } from './focus.ts';
 import { framed, listen, tell } from './host.ts';
 import { island } from './island.ts';
 import css from './panel.css?inline';
 import { effect } from './signal.ts';
-import { claims, draft, memory, persist, screen, shown, view, visible } from './state.ts';
+import { claims, draft, memory, persist, screen, shown, visible } from './state.ts';
 import { dress } from './styles.ts';
 import { App } from './views/app.tsx';
 import { closeMenu } from './views/menu.tsx';
@@ -20,11 +21,6 @@ function opened(): void {
   keeping ??= persist();
   if (!island.consent || memory.value.consent || memory.value.token) connect();
   focusField();
-}
-
-/** On a touch screen the keyboard would cover what there is to read. */
-function focusField(): void {
-  if (matchMedia('(pointer: fine)').matches) document.querySelector<HTMLElement>('input, textarea')?.focus();
 }
 
 function claimed(values: Record<string, unknown>): void {
@@ -85,8 +81,5 @@ effect(() => {
   follow();
 });
 watch();
-effect(() => {
-  if (screen.value && view.value !== 'talk') queueMicrotask(focusField);
-});
 listen(hear);
 if (draft.value) keeping ??= persist();

@@ -2,7 +2,7 @@
 
 import { island } from '../island.ts';
 import { lazy } from '../lazy.tsx';
-import { agent, screen, state, troubled, typing } from '../state.ts';
+import { agent, complaint, screen, state, troubled, typing } from '../state.ts';
 import { t } from '../texts.ts';
 import { Avatar } from './avatar.tsx';
 import { Menu } from './menu.tsx';
@@ -12,14 +12,15 @@ const Earlier = lazy(() => import('./earlier.tsx').then((part) => part.Earlier))
 const Opening = lazy(() => import('./opening.tsx').then((part) => part.Opening));
 
 function status(): string {
-  if (typing.value) return t('typing', { name: typing.value });
   if (state.value === 'closed') return t('ended');
+  if (typing.value) return t('typing', { name: typing.value });
   if (agent.value) return island.name;
   return t(state.value ? 'looking' : 'subtitle');
 }
 
 export function App() {
   const name = screen.value === 'talk' ? agent.value?.name : undefined;
+  const trouble = complaint.value || (troubled.value && t('offline'));
   return (
     <>
       <header>
@@ -30,9 +31,9 @@ export function App() {
         </div>
         <Menu />
       </header>
-      {troubled.value && (
-        <p class="banner" role="status">
-          {t('offline')}
+      {trouble && (
+        <p class="banner" role="alert">
+          {trouble}
         </p>
       )}
       {screen.value === 'earlier' ? (

@@ -1,6 +1,7 @@
 // Where the visitor writes. Files go up while they type; Enter sends, Shift+Enter breaks the line.
 
 import { ask, attach, connect, send } from '../chat.ts';
+import { focusWhenShown } from '../focus.ts';
 import { lazy } from '../lazy.tsx';
 import { signal } from '../signal.ts';
 import { draft, memory, uploads, view } from '../state.ts';
@@ -18,6 +19,11 @@ let field: HTMLTextAreaElement | null;
 let chooser: HTMLInputElement | null;
 let typedAt = 0;
 let idle = 0;
+
+function placeField(area: HTMLTextAreaElement | null): void {
+  field = area;
+  focusWhenShown(area);
+}
 
 function tellTyping(on: boolean): void {
   clearTimeout(idle);
@@ -89,9 +95,7 @@ export function Composer({ to }: { to: string | undefined }) {
       {picking.value && <Emoji pick={pick} />}
       {uploads.value.length > 0 && <Uploads />}
       <textarea
-        ref={(area) => {
-          field = area;
-        }}
+        ref={placeField}
         rows={1}
         maxLength={8000}
         enterkeyhint="send"

@@ -2,6 +2,7 @@
 // form takes a message for later, when nobody is there or the visitor would rather not wait.
 
 import { introduceAs, keep, named, OWN, send } from '../chat.ts';
+import { focusWhenShown } from '../focus.ts';
 import { type Field, island } from '../island.ts';
 import { available, awayText, claims, complaint, draft, log, memory, state, view } from '../state.ts';
 import { dress } from '../styles.ts';
@@ -11,7 +12,7 @@ import css from './opening.css?inline';
 dress(css);
 
 const ADDRESS: Field = { name: 'email', kind: 'email', label: t('form-email'), required: true };
-const AUTOCOMPLETE: Record<string, string> = { name: 'name', email: 'email', phone: 'tel' };
+const AUTOCOMPLETE: Record<string, 'name' | 'email' | 'tel'> = { name: 'name', email: 'email', phone: 'tel' };
 
 function fieldsFor(leave: boolean): Field[] {
   const form = memory.value.introduced ? [] : island.form;
@@ -25,7 +26,7 @@ function Entry({ name, kind, label, required, choices = [] }: Field) {
     id: name,
     name,
     required,
-    autoComplete: AUTOCOMPLETE[name] ?? 'off',
+    autocomplete: AUTOCOMPLETE[name] ?? 'off',
     defaultValue: `${claimed ?? ''}`,
   };
   return (
@@ -43,7 +44,8 @@ function Entry({ name, kind, label, required, choices = [] }: Field) {
           ))}
         </select>
       ) : (
-        <input type={kind === 'phone' ? 'tel' : kind} maxLength={200} {...common} />
+        // Preact types each kind of input apart; ours are alike in everything we set.
+        <input type={(kind === 'phone' ? 'tel' : kind) as 'text'} maxLength={200} {...common} />
       )}
     </div>
   );
@@ -94,14 +96,9 @@ export function Opening({ leave }: { leave: boolean }) {
   const waiting = leave && state.value && state.value !== 'closed' && log.value.conversation;
   return (
     <main>
-      <form class="opening" onSubmit={(event) => submit(event, leave)}>
+      <form ref={focusWhenShown} class="opening" onSubmit={(event) => submit(event, leave)}>
         <h2>{t(away ? 'away' : leave ? 'leave' : 'hello')}</h2>
         <p>{(away && awayText.value) || t(leave ? 'leave-hint' : 'hello-hint')}</p>
-        {complaint.value && (
-          <p class="complaint" role="alert">
-            {complaint.value}
-          </p>
-        )}
         {fieldsFor(leave).map((field) => (
           <Entry {...field} key={field.name} />
         ))}

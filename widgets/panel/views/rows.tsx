@@ -1,8 +1,7 @@
 // Messages as they stand in the timeline, with their files, their time and how far ours have come.
 
-import type { StoredFile } from '../../wire.ts';
+import type { Mark, StoredFile } from '../../wire.ts';
 import { freshUrl, retry } from '../chat.ts';
-import { marks } from '../state.ts';
 import { clock, day, size, t } from '../texts.ts';
 import type { Row } from '../timeline.ts';
 import { Avatar } from './avatar.tsx';
@@ -52,20 +51,20 @@ function Attached({ file, number, onGrow }: { file: StoredFile; number: number; 
   );
 }
 
-function progress({ number, pending }: Row): string {
+function progress({ number, pending }: Row, { read, delivered }: Mark): string {
   if (pending?.error) return pending.error;
   if (pending && !pending.number) return t('sending');
-  const { read, delivered } = marks.value.agent;
   return t(number <= read ? 'read' : number <= delivered ? 'delivered' : 'sent');
 }
 
 interface MessageProps {
   row: Row;
+  seen: Mark;
   last: boolean;
   onGrow: () => void;
 }
 
-function Message({ row, last, onGrow }: MessageProps) {
+function Message({ row, seen, last, onGrow }: MessageProps) {
   const { kind, pending, text, files, starts, name, at, number, gone } = row;
   const mine = kind === 'mine';
   return (
@@ -81,7 +80,7 @@ function Message({ row, last, onGrow }: MessageProps) {
       {(last || pending?.error) && (
         <small class={pending?.error ? 'failed' : ''}>
           <time dateTime={at}>{clock(at)}</time>
-          {mine && ` · ${progress(row)}`}
+          {mine && ` · ${progress(row, seen)}`}
           {pending?.error && (
             <button type="button" class="link" onClick={() => retry(row.key)}>
               {t('retry')}
@@ -95,12 +94,15 @@ function Message({ row, last, onGrow }: MessageProps) {
 
 interface TimelineProps {
   rows: Row[];
+  /** How far the other side has got with our messages. */
+  seen?: Mark;
   onGrow?: () => void;
 }
 
+const ALL = { delivered: Infinity, read: Infinity };
 const nothing = () => {};
 
-export function Timeline({ rows, onGrow = nothing }: TimelineProps) {
+export function Timeline({ rows, seen = ALL, onGrow = nothing }: TimelineProps) {
   return (
     <ol class="timeline" aria-live="polite" aria-relevant="additions">
       {rows.map((row, index) => (
@@ -117,6 +119,7 @@ export function Timeline({ rows, onGrow = nothing }: TimelineProps) {
           ) : (
             <Message
               row={row}
+              seen={seen}
               last={rows[index + 1]?.kind !== row.kind || !!rows[index + 1]?.newDay}
               onGrow={onGrow}
               key={row.key}

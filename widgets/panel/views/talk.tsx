@@ -2,7 +2,7 @@
 
 import { transcript } from '../chat.ts';
 import { computed } from '../signal.ts';
-import { agent, available, awayText, left, place, state, timeline, typing, view } from '../state.ts';
+import { agent, available, awayText, left, marks, place, state, timeline, typing, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
@@ -20,7 +20,7 @@ export function follow(): void {
 }
 
 /** Drawn again only when a message changed, not with every key: an unchanged node is skipped. */
-const messages = computed(() => <Timeline rows={timeline.value} onGrow={follow} />);
+const messages = computed(() => <Timeline rows={timeline.value} seen={marks.value.agent} onGrow={follow} />);
 
 /** Where the visitor is in the queue: the last station on a short line, with those ahead before it. */
 function Line({ at }: { at: number }) {
@@ -69,7 +69,7 @@ function Ended() {
 export function Talk() {
   const newest = timeline.value.at(-1);
   const waiting = state.value === 'waiting' || state.value === 'offered';
-  const ended = state.value === 'closed' && view.value !== 'again' && !newest?.pending;
+  const ended = state.value === 'closed' && view.value !== 'again' && (!newest?.pending || !!newest.pending.error);
   const scrolled = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: { currentTarget: HTMLElement }) => {
     atEnd = scrollHeight - clientHeight - scrollTop < NEAR_END;
   };

@@ -1,0 +1,83 @@
+/** One list: its documents with what tells them apart, and the way to a new one. */
+import { Plus, Shapes } from 'lucide';
+import { t } from '../l10n';
+import { go, pathOf } from '../route';
+import { queueName, queues } from '../state/centre';
+import { Blank } from '../views/Blank';
+import { Icon } from '../views/Icon';
+import { listed } from './records';
+import type { Document, Section } from './sections';
+
+export function List({ section, items }: { section: Section; items: readonly Document[] }) {
+  return (
+    <>
+      <ListHead section={section} />
+      {items.length === 0 ? (
+        <Blank icon={Shapes} title={t('list-empty')} text={t('list-empty-text')} />
+      ) : (
+        <ul class="documents">
+          {items.map((each) => (
+            <Row key={each.id} section={section} document={each} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+export function ListHead({ section }: { section: Section }) {
+  return (
+    <header class="admin-head">
+      <h2>{t(`section-${section}`)}</h2>
+      <button type="button" class="button filled" onClick={() => go({ page: 'admin', section, item: 'new' })}>
+        <Icon of={Plus} size={16} />
+        {t(`new-${section}`)}
+      </button>
+    </header>
+  );
+}
+
+function Row({ section, document }: { section: Section; document: Document }) {
+  const to = { page: 'admin', section, item: document.id } as const;
+  return (
+    <li>
+      <a
+        class="document"
+        href={pathOf(to)}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          go(to);
+        }}
+      >
+        <span class="document-name">{document.name}</span>
+        <span class="document-about">{aboutOf(section, document)}</span>
+        {document.active === false && <span class="tag">{t('switched-off')}</span>}
+      </a>
+    </li>
+  );
+}
+
+/** The one line that tells a document from its neighbours. */
+function aboutOf(section: Section, document: Document): string {
+  const text = (name: string) => String(document[name] ?? '');
+  if (section === 'agents')
+    return [text('email'), roleName(text('role')), queueNames(document)].filter(Boolean).join(' · ');
+  if (section === 'queues')
+    return t('queue-about', { target: Number(document.target_seconds), offer: Number(document.offer_seconds) });
+  if (section === 'widgets')
+    return [(document.sites as string[]).join(', '), queueName(text('queue'))].filter(Boolean).join(' · ');
+  if (section === 'templates') return `/${text('shortcut').replace(/^\//, '')} · ${text('text')}`;
+  return '';
+}
+
+function roleName(id: string): string {
+  return listed('roles').items.value?.find((role) => role.id === id)?.name ?? id;
+}
+
+function queueNames(document: Document): string {
+  return ((document.queues as string[] | undefined) ?? [])
+    .map((id) => queues.value.get(id)?.name ?? '')
+    .filter(Boolean)
+    .join(', ');
+}
