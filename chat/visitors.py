@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from chat.addresses import address_of
 from chat.sockets import Ack, Endpoint
 from chat.tokens import VisitorTokens
 from chat.wire import Auth, Introduce, Message, Nothing, Resume, Typing, UpTo, checked
@@ -22,12 +23,28 @@ from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from domain.times import iso
 
-CONNECTS = Limit(burst=60, per_second=2.0)
-"""Per address and widget; offices and carriers share addresses, so a burst is generous."""
-MESSAGES = Limit(burst=20, per_second=2.0)
-STARTS = Limit(burst=30, per_second=0.5)
+CONNECTS = Limit(burst=6_000, per_second=300.0)
+"""Per address and widget. Offices and carriers share addresses and come back all at once; connecting stores and reads nothing."""
+MESSAGES = Limit(burst=60, per_second=10.0)
+"""Per visitor."""
+STARTS = Limit(burst=1_000, per_second=20.0)
+"""New Conversations per address."""
 OTHERS = Limit(burst=120, per_second=20.0)
+"""Everything else, per visitor."""
 PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorLimits:
+    """How fast what comes in may come: connections and first messages by address, the rest by visitor."""
+
+    connects: Limit = CONNECTS
+    messages: Limit = MESSAGES
+    starts: Limit = STARTS
+    others: Limit = OTHERS
+
+
+USUAL = VisitorLimits()
 
 
 class Door(Protocol):
@@ -97,7 +114,12 @@ class Visitors:
     """The endpoint ``/socket/visitor``."""
 
     def __init__(
-        self, door: Door, centre: Centre, tokens: VisitorTokens, origin_allowed: Callable[[str, Sequence[str]], bool]
+        self,
+        door: Door,
+        centre: Centre,
+        tokens: VisitorTokens,
+        origin_allowed: Callable[[str, Sequence[str]], bool],
+        limits: VisitorLimits = USUAL,
     ) -> None:
         self.endpoint = Endpoint("socket/visitor")
         self._door = door
@@ -105,8 +127,8 @@ class Visitors:
         self._tokens = tokens
         self._origin_allowed = origin_allowed
         self._visits: dict[str, Visit] = {}
-        self._connects, self._messages = Buckets(CONNECTS), Buckets(MESSAGES)
-        self._starts, self._others = Buckets(STARTS), Buckets(OTHERS)
+        self._connects, self._messages = Buckets(limits.connects), Buckets(limits.messages)
+        self._starts, self._others = Buckets(limits.starts), Buckets(limits.others)
         self._beginning: dict[str, asyncio.Lock] = {}
         self.endpoint.connecting(self._connect)
         self.endpoint.disconnected(self._gone)
@@ -171,7 +193,7 @@ class Visitors:
         origin = request.headers.get("Origin")
         if origin is not None and not self._origin_allowed(origin, widget["sites"]):
             raise Refused("forbidden", "This site may not carry the widget.")
-        address = request.remote or ""
+        address = address_of(request)
         self._limit(self._connects, f"{address}|{asked.widget}")
         visitor, token = self._recognised(asked, widget)
         page = Page(asked.page.url, asked.page.title, asked.page.referrer) if asked.page else None

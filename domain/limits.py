@@ -23,6 +23,12 @@ class Buckets:
         self._most_keys = most_keys
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def give(self, key: str, tokens: float = 1.0) -> None:
+        """Put back what was taken for something that turned out harmless."""
+        if key in self._buckets:
+            left, seen = self._buckets[key]
+            self._buckets[key] = (min(self._limit.burst, left + tokens), seen)
+
     def take(self, key: str, now: float, tokens: float = 1.0) -> float:
         """Take ``tokens`` at monotonic time ``now``: 0.0 if there were enough, else the seconds until there will be."""
         left, seen = self._buckets.pop(key, (self._limit.burst, now))

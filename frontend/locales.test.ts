@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 const here = new URL('.', import.meta.url).pathname;
 const read = (path: string) => readFileSync(here + path, 'utf8');
-const keys = (language: string) => [...read(`locales/${language}.ftl`).matchAll(/^([a-z][\w-]*) =/gm)].map((found) => found[1]);
+const keys = (language: string) =>
+  [...read(`locales/${language}.ftl`).matchAll(/^([a-z][\w-]*) =/gm)].map((found) => found[1]);
 
 const sources = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))

@@ -13,8 +13,11 @@ function SignIn() {
   return (
     <main class="sign-in-page">
       <div class="sign-in-card">
-        <p class="brand">Parley</p>
-        <h1>{t('sign-in-title')}</h1>
+        <p class="brand">
+          <Mark />
+          Parley
+        </p>
+        <h1>{t('sign-in')}</h1>
         <SignInForm signedIn={() => location.assign(ours(page.next))} />
       </div>
       <nav aria-label={t('language')} class="languages">
@@ -34,6 +37,16 @@ function SignIn() {
         ))}
       </nav>
     </main>
+  );
+}
+
+/** The mark is a stretch of the timeline: a line with one station. */
+function Mark() {
+  return (
+    <svg class="mark" width="30" height="16" aria-hidden="true">
+      <path d="M2 8h26" />
+      <circle cx="15" cy="8" r="5.5" />
+    </svg>
   );
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from chat.tokens import VisitorTokens
-from chat.visitors import Visitors
+from chat.visitors import USUAL, VisitorLimits, Visitors
 from domain.conversation import Conversation
 from domain.shift import Shift
 from domain.stream import Unavailable
@@ -61,7 +61,13 @@ log = logging.getLogger("parley")
 class Parley:
     """The parts of a running centre, by name."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock | None = None,
+        visitor_limits: VisitorLimits = USUAL,
+    ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
         tables, secret = store.tables, settings.secret
@@ -102,7 +108,11 @@ class Parley:
         )
         self.tokens = VisitorTokens(secret)
         self.visitors = Visitors(
-            VisitorDoor(self.desk, self.files), self.centre, self.tokens, self._visitors_origin_allowed
+            VisitorDoor(self.desk, self.files),
+            self.centre,
+            self.tokens,
+            self._visitors_origin_allowed,
+            visitor_limits,
         )
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
         self.health = Health(store, self.board, self.visitors, self.workspace)

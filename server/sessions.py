@@ -85,6 +85,8 @@ class Sessions:
         right = await self._verify(known, password)
         if agent is None or not right or not agent["active"] or agent.get("hidden"):
             raise Refused("unauthorised", "The email or the password is not right.")
+        for buckets, key in self._counted(email, address):
+            buckets.give(key)
         return await self._start(agent["_id"]), agent
 
     async def find(self, token: str) -> Session | None:
@@ -118,14 +120,15 @@ class Sessions:
         return hmac.new(self._secret, b"page|" + session.encode(), hashlib.sha256).hexdigest()
 
     def _limit(self, email: str, address: str) -> None:
+        """Only failures count in the end: a morning's honest sign-ins from one office spend nothing."""
         now = time.monotonic()
-        waits = (
-            self._addresses.take(address, now),
-            self._accounts.take(email.strip().casefold(), now),
-            self._everywhere.take("all", now),
-        )
+        waits = [buckets.take(key, now) for buckets, key in self._counted(email, address)]
         if any(waits):
             raise Refused("rate_limited", f"Too many attempts. Try again in {max(1, round(max(waits)))} s.")
+
+    def _counted(self, email: str, address: str) -> tuple[tuple[Buckets, str], ...]:
+        account = email.strip().casefold()
+        return (self._addresses, address), (self._accounts, account), (self._everywhere, "all")
 
     async def _verify(self, known: str, password: str) -> bool:
         async with self._one_hash_at_a_time:

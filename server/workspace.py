@@ -33,8 +33,9 @@ from server.marks import Marks
 from server.presence import Presences
 from server.rows import row
 
-MESSAGES = Limit(burst=30, per_second=5.0)
-OTHERS = Limit(burst=200, per_second=40.0)
+MESSAGES = Limit(burst=200, per_second=50.0)
+OTHERS = Limit(burst=500, per_second=100.0)
+"""Per Agent: wide enough for a program that answers many, narrow enough that one cannot starve the others."""
 PAGE = 200
 EVERYTHING = "everything"
 

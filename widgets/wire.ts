@@ -61,7 +61,7 @@ export interface Earlier {
   id: string;
   state: ConversationState;
   last_at: string;
-  preview: { text: string; by: 'customer' | 'agent' | 'note'; at: string } | null;
+  preview: string;
 }
 
 /** What the server answers when it took something, or the reason why not. */

@@ -1,7 +1,5 @@
 # The workspace in English. Keys are the same in every language.
 
--brand = Parley
-
 ## Places
 rail = Main
 inbox = Inbox
@@ -52,6 +50,7 @@ span-days = { $days ->
 error-offline = No connection to the server.
 error-server = The server cannot answer just now.
 error-no-answer = The server did not answer in time.
+reconnecting = Reconnecting…
 failed-because = { $what } failed. { $why }
 act-assign = Assigning
 act-snooze = Snoozing

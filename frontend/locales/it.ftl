@@ -1,7 +1,5 @@
 # The workspace in Italian. Keys are the same in every language.
 
--brand = Parley
-
 ## Places
 rail = Navigazione principale
 inbox = Conversazioni
@@ -52,6 +50,7 @@ span-days = { $days ->
 error-offline = Nessuna connessione al server.
 error-server = Il server al momento non risponde.
 error-no-answer = Il server non ha risposto in tempo.
+reconnecting = Riconnessione…
 failed-because = { $what }: non riuscito. { $why }
 act-assign = Assegnazione
 act-snooze = Rinvio

@@ -1,7 +1,5 @@
 # The workspace in Polish. Keys are the same in every language.
 
--brand = Parley
-
 ## Places
 rail = Główna nawigacja
 inbox = Rozmowy
@@ -54,6 +52,7 @@ span-days = { $days ->
 error-offline = Brak połączenia z serwerem.
 error-server = Serwer chwilowo nie odpowiada.
 error-no-answer = Serwer nie odpowiedział na czas.
+reconnecting = Ponowne łączenie…
 failed-because = { $what }: nie udało się. { $why }
 act-assign = Przydzielanie
 act-snooze = Odkładanie
@@ -148,12 +147,12 @@ message-spoken = { $name }: { $text }
 
 ## Presence
 presence-button = { $name }, { $presence }
-presence-available = Odbieranie rozmów
-presence-busy = Zajęte
+presence-available = Dostępny
+presence-busy = Zajęty
 presence-break = Przerwa
 presence-wrap_up = Czynności po rozmowie
 presence-offline = Offline
-presence-missed = Przegapione, bez nowych
+presence-missed = Przegapione, nie odbierasz
 presence-reason = { $state }, { $reason }
 load-chats = Czaty: { $load } z { $capacity }
 load-short = { $load }/{ $capacity }

@@ -1,7 +1,5 @@
 # The workspace in Russian. Keys are the same in every language.
 
--brand = Parley
-
 ## Places
 rail = Главное меню
 inbox = Обращения
@@ -56,6 +54,7 @@ span-days = { $days ->
 error-offline = Нет связи с сервером.
 error-server = Сервер сейчас не отвечает.
 error-no-answer = Сервер не ответил вовремя.
+reconnecting = Восстанавливаем связь…
 failed-because = { $what }: не удалось. { $why }
 act-assign = Назначение
 act-snooze = Откладывание

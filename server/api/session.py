@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from chat.addresses import address_of
 from domain.refusal import Refused
 from server import wire
 from server.access import COOKIE, Access, Caller
@@ -24,7 +25,7 @@ class SessionPages:
         if not self._access.own_origin(request.headers.get("Origin")):
             raise Refused("forbidden", "This request did not come from a Parley page.")
         asked = await body(request, wire.SignIn)
-        token, agent = await self._sessions.sign_in(asked.email, asked.password, request.remote or "")
+        token, agent = await self._sessions.sign_in(asked.email, asked.password, address_of(request))
         response = answer({"token": token, "agent": self._directory.show_one("agents", agent)}, 201)
         response.set_cookie(
             COOKIE,

@@ -33,11 +33,14 @@ let catching = false;
 let flushing = false;
 let welcomed = false;
 let typingTimer = 0;
+/** What this connection was told of the visitor. */
+let told: Introduction | null = null;
 
 export const connected = () => !!tabs;
 
-export function setPage(where: Page): void {
-  page = where;
+/** Addresses can be longer than the server takes. */
+export function setPage({ url, title, referrer }: Page): void {
+  page = { url: url.slice(0, 2000), title: title.slice(0, 300), referrer: referrer.slice(0, 2000) };
 }
 
 export function keep(change: Partial<Memory>): void {
@@ -58,7 +61,9 @@ export function connect(): void {
     event: hear,
     online: (online) => {
       now.online.value = online;
-      if (!online) welcomed = false;
+      if (online) return;
+      welcomed = false;
+      told = null;
     },
     refused: ({ code, error }) => {
       if (code === 'unauthorised') keep({ token: undefined });
@@ -193,6 +198,10 @@ export function send(text: string, files: StoredFile[] = [], leave = false): voi
   const id = `msg_${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   now.pending.value = [...now.pending.value, { id, text, files, leave, at: new Date().toISOString() }];
   now.left.value ||= leave;
+  // Whoever agreed before need not agree again, but each new conversation says to what.
+  const { consent } = now.memory.value;
+  const begins = !now.log.value.conversation || now.state.value === 'closed';
+  if (consent && begins) now.introduction.value ??= { consent };
   connect();
   void flush();
 }
@@ -215,18 +224,16 @@ async function flush(): Promise<void> {
   if (!done && welcomed) setTimeout(flush, RETRY_MS);
 }
 
+/** Told again on every connection until a message is stored: only with that does the server keep it. */
 async function introduce(): Promise<boolean> {
   const who = now.introduction.value;
-  if (!who) return true;
+  if (!who || who === told) return true;
   const answer = await ask('introduce', who);
   if (!answer.ok && AGAIN.includes(answer.code)) return false;
+  told = who;
   batch(() => {
-    now.introduction.value = null;
-    now.complaint.value = answer.ok ? '' : answer.error;
     keep({ introduced: answer.ok });
-    if (answer.ok) return;
-    now.claims.value = { ...now.claims.value, ...who, ...who.form };
-    holdBack();
+    if (!answer.ok) turnBack(who, answer.error);
   });
   return true;
 }
@@ -245,11 +252,22 @@ async function sendAll(): Promise<boolean> {
     const answer = await ask<{ conversation: string; number: number }>('message', body);
     if (!answer.ok && AGAIN.includes(answer.code)) return false;
     batch(() => {
-      if (answer.ok) follow(answer.conversation);
+      if (answer.ok) {
+        follow(answer.conversation);
+        now.introduction.value = null;
+      }
       update(next.id, answer.ok ? { number: answer.number } : { error: answer.error });
     });
     if (answer.ok && answer.number > now.log.value.last) void catchUp();
   }
+}
+
+/** The form again, as it was filled in, with the server's objection. */
+function turnBack({ form, ...own }: Introduction, objection: string): void {
+  now.complaint.value = objection;
+  now.claims.value = { ...now.claims.value, ...own, ...form };
+  now.introduction.value = null;
+  holdBack();
 }
 
 /** Puts what was not sent back where it can be edited. */
@@ -261,8 +279,8 @@ function holdBack(): void {
 
 /** The claims that introduce somebody; a site may set others, which only fill the form. */
 export function named(all: Record<string, unknown>): Record<string, string> {
-  const given = OWN.map((name) => [name, all[name]]).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(given);
+  const given = OWN.filter((name) => typeof all[name] === 'string');
+  return Object.fromEntries(given.map((name) => [name, `${all[name]}`.slice(0, 254)]));
 }
 
 /** Remembers who is writing, to be told before the next message. */

@@ -42,7 +42,7 @@ export function Earlier() {
             {list.value?.map(({ id, last_at, preview, state }) => (
               <li key={id}>
                 <button type="button" onClick={() => read(id)}>
-                  <span>{preview?.text || t('conversation')}</span>
+                  <span>{preview || t('conversation')}</span>
                   <small>
                     {day(last_at)} · {t(state === 'closed' ? 'ended' : 'going-on')}
                   </small>

@@ -1,0 +1,113 @@
+"""Rising load: one rate held for some seconds at a time, until the slowest hundredth of the messages waits too long."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bench.chat_load.processes import Process, cpu
+from bench.chat_load.tally import Tally, Window, percentile
+
+BOUND = 0.100
+"""Seconds within which 99 of 100 messages must be acknowledged and delivered."""
+GRACE_SECONDS = 5.0
+TICK_SECONDS = 0.002
+
+
+class Writers(Protocol):
+    """Whoever writes messages."""
+
+    tally: Tally
+
+    def write(self, index: int) -> None:
+        """Send message ``index`` of the tally."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where to start, and how long to hold a rate; ``warm`` seconds before each are not counted."""
+
+    first: float
+    seconds: float
+    warm: float = 1.0
+    steps: tuple[float, ...] = (1.5, 1.2, 1.07)
+
+
+async def climb(writers: Writers, server: Process, ladder: Ladder, show: Callable[[Window], None]) -> Window | None:
+    """The highest rate that held: big steps up to the first that fails, then smaller ones from the last that held."""
+    best: Window | None = None
+    rate = ladder.first
+    for step in ladder.steps:
+        while True:
+            window = await hold(writers, server, rate, ladder.seconds, ladder.warm)
+            show(window)
+            if not window.holds(BOUND):
+                await asyncio.sleep(1.0)
+                break
+            best = window
+            rate *= step
+        if best is None:
+            rate /= 2
+            continue
+        rate = best.rate * ladder.steps[min(len(ladder.steps) - 1, ladder.steps.index(step) + 1)]
+    return best
+
+
+async def hold(writers: Writers, server: Process, rate: float, seconds: float, warm: float) -> Window:
+    """Offer ``rate`` messages a second; what was due in the last ``seconds`` counts."""
+    await offer(writers, rate, warm)
+    tally = writers.tally
+    first, packets = len(tally.due_at), tally.packets
+    spent = _spent(server)
+    started = time.monotonic()
+    await offer(writers, rate, seconds)
+    seconds_taken = time.monotonic() - started
+    used = [after - before for before, after in zip(spent, _spent(server), strict=True)]
+    last, packets = len(tally.due_at), tally.packets - packets
+    await finished(tally)
+    delays = sorted(
+        max(tally.acked_at[index], tally.delivered_at[index]) - tally.due_at[index]
+        for index in range(first, last)
+        if tally.acked_at[index] and tally.delivered_at[index]
+    )
+    lost = last - first - len(delays) + tally.refused + tally.doubled
+    tally.refused = tally.doubled = 0
+    tally.unfinished = 0
+    return Window(
+        rate=rate,
+        messages=last - first,
+        lost=lost,
+        p50=percentile(delays, 0.5),
+        p99=percentile(delays, 0.99),
+        server_cpu=used[0],
+        store_cpu=used[1],
+        generator_cpu=used[2],
+        seconds=seconds_taken,
+        packets=packets,
+    )
+
+
+async def offer(writers: Writers, rate: float, seconds: float) -> None:
+    """Write at ``rate`` for ``seconds``, whether or not anything is answered."""
+    start = time.monotonic()
+    count, sent = int(rate * seconds), 0
+    while sent < count:
+        now = time.monotonic()
+        due = min(count, int((now - start) * rate) + 1)
+        for index in range(sent, due):
+            writers.write(writers.tally.due(start + index / rate))
+        sent = due
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def finished(tally: Tally) -> None:
+    """Return once every message is acknowledged and delivered, or the grace is over."""
+    deadline = time.monotonic() + GRACE_SECONDS
+    while tally.unfinished and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+
+
+def _spent(server: Process) -> tuple[float, float, float]:
+    return server.cpu(), server.children_cpu(), cpu(os.getpid())
