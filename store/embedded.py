@@ -74,7 +74,7 @@ class Embedded:
         self._settings.touch()  # empty, but named: else it would obey a file lying about in /etc or the home directory
         if self._log.exists() and self._log.stat().st_size > LOG_BYTES:
             self._log.unlink()
-        if not self._password_file.exists():
+        if not self._password_file.exists() or not any(self._directory.iterdir()):
             await self._make_user()
         await self._start_patiently("--auth")
         self._keeper = asyncio.create_task(self._keep_running(), name="embedded database")
@@ -116,7 +116,8 @@ class Embedded:
         """Start the child; True once it listens, False if it ended before that."""
         command = [self._program, "--config", str(self._settings), "--host", "127.0.0.1", "--port", str(self._port)]
         command += ["--storage-path", str(self._directory), "--cache-size", self._cache, "--sync-on-commit"]
-        command += ["--log-level", "WARNING", *options]
+        # Standalone, because as a replica set it keeps a second copy of every write that nobody here reads.
+        command += ["--standalone", "--log-level", "WARNING", *options]
         with self._log.open("ab") as log:
             self._log_start = log.tell()
             self._process = await asyncio.create_subprocess_exec(

@@ -13,7 +13,7 @@ from domain.stream import AlreadyDone, Record, Stale
 from store.files import PIECE, NoSuchFile, TooLarge
 from store.schema import SCHEMA, Index
 from store.stream import new_record
-from store.tables import Conflict, Document, Tables, Taken, scalar, wanted
+from store.tables import Conflict, Document, Tables, Taken, place, scalar, wanted
 
 
 class MemoryStream:
@@ -115,7 +115,7 @@ class MemoryTable:
         lower, upper = scalar(above), scalar(below)
         if by is not None:
             found = [one for one in found if _between(one.get(by), lower, upper)]
-            found.sort(key=lambda one: _order(one.get(by)), reverse=descending)
+            found.sort(key=lambda one: place(one.get(by)), reverse=descending)
         return [_copy(one) for one in found[:limit]]
 
     async def newest(self, equal: Mapping[str, Any], *, by: str, before: datetime | None, limit: int) -> list[Document]:
@@ -238,10 +238,6 @@ def _between(value: Any, above: Any, below: Any) -> bool:
     if value is None:
         return above is None and below is None
     return (above is None or value > above) and (below is None or value < below)
-
-
-def _order(value: Any) -> tuple[Any, ...]:
-    return (0,) if value is None else (1, value)
 
 
 def _covers(index: Index, document: Document) -> bool:

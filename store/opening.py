@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pymongo.errors import ConfigurationError
+from pymongo.errors import ConfigurationError, OperationFailure
 
 from domain.stream import Unavailable
 from store.connection import CannotOpen, Connection
@@ -65,5 +65,7 @@ async def _over(connection: Connection) -> AsyncIterator[Store]:
             await connection.ping()
         except Unavailable as error:
             raise CannotOpen(f"The database does not answer: {str(error).partition(' (')[0]}.") from error
+        except OperationFailure as error:
+            raise CannotOpen(f"The database refuses us: {str(error).partition(', full error')[0]}") from error
         async with MongoStream(connection) as stream:
             yield Store(stream, await mongo_tables(connection), await MongoFiles(connection).ensure(), connection.ping)

@@ -24,8 +24,8 @@ ROUND = 128
 """The most records written in one round: about 40 ms of the embedded database's time."""
 
 PACE_SECONDS = 0.008
-"""Rounds start at least this far apart. A lone append never waits for it; many that do share a round, which at 500 a second
-halves what the database and this process spend."""
+"""Rounds start at least this far apart. In quiet times nothing waits for it; in busy ones those that do share a round, which
+at 500 a second halves what the database and this process spend."""
 
 PAGE = 500
 """The records ``since`` aims to hold at once."""
@@ -191,7 +191,8 @@ class MongoStream:
     def _refuse_all(self, batch: list[_Waiting], error: Exception) -> None:
         """Nothing of this round is confirmed. What waits behind it would only run into the same, and wait longer for it."""
         waiting, self._waiting = self._waiting, []
-        _refuse(batch + waiting, error)
+        for one in batch + waiting:
+            _refuse(one, Unavailable(str(error)) if isinstance(error, Unavailable) else error)
 
     def _next_round(self) -> list[_Waiting]:
         batch: dict[str, _Waiting] = {}
@@ -245,7 +246,7 @@ class MongoStream:
             stored = {document["_id"]: _record(document) for document in found}
             for one in refused:
                 done = stored.get(one.record.command)
-                _refuse([one], AlreadyDone(done) if done else Stale(one.record.stream))
+                _refuse(one, AlreadyDone(done) if done else Stale(one.record.stream))
             refused = self._behind({one.record.stream for one in refused if one.record.command not in stored})
 
     def _behind(self, streams: set[str]) -> list[_Waiting]:
@@ -254,10 +255,9 @@ class MongoStream:
         return behind
 
 
-def _refuse(batch: list[_Waiting], error: Exception) -> None:
-    for one in batch:
-        if not one.answer.done():
-            one.answer.set_exception(error)
+def _refuse(one: _Waiting, error: Exception) -> None:
+    if not one.answer.done():
+        one.answer.set_exception(error)
 
 
 def _document(record: Record) -> RawBSONDocument:

@@ -4,9 +4,11 @@ A value given to a query is only ever a value: what a browser sent can never bec
 a scalar is refused here.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
+from math import prod
 from typing import Any, Protocol
 
 from pymongo import ReplaceOne, UpdateOne
@@ -20,8 +22,13 @@ __all__ = ["SCHEMA", "Conflict", "Document", "Index", "MongoTable", "Table", "Ta
 Document = dict[str, Any]
 """A stored document: ``_id`` is a str, times are aware UTC with millisecond precision."""
 
-WINDOWS = (timedelta(days=1), timedelta(days=7), timedelta(days=90))
-"""How far back ``newest`` looks, step by step, before it looks everywhere: most pages are full within a day, and a short range is cheap everywhere."""
+WINDOWS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=90))
+"""How far back ``newest`` looks, step by step, before it looks everywhere: an empty range costs a millisecond, a full
+one 0.03 for each document in it, wanted or not."""
+
+
+MOST_QUESTIONS = 8
+"""The most questions one ``find`` may become."""
 
 
 class Taken(Exception):
@@ -261,10 +268,21 @@ class MongoTable:
         *,
         descending: bool,
     ) -> list[Document]:
-        query = {name: {"$in": list(one)} if isinstance(one, tuple) else one for name, one in wanted(equal).items()}
+        questions = [self._ask(question, by, bounds, limit, descending) for question in _questions(wanted(equal))]
+        answers = await asyncio.gather(*questions)
+        if len(answers) == 1:
+            return answers[0]
+        found = list({document["_id"]: document for answer in answers for document in answer}.values())
+        if by is not None:
+            found.sort(key=lambda document: place(document.get(by)), reverse=descending)
+        return found[:limit]
+
+    async def _ask(
+        self, question: dict[str, Any], by: str | None, bounds: Mapping[str, Any], limit: int | None, descending: bool
+    ) -> list[Document]:
         if by is not None and bounds:
-            query[by] = dict(bounds)
-        cursor = self._collection.find(query)
+            question[by] = dict(bounds)
+        cursor = self._collection.find(question)
         if by is not None:
             cursor = cursor.sort(by, -1 if descending else 1)
         if limit is not None:
@@ -281,6 +299,22 @@ async def mongo_tables(connection: Connection) -> Tables:
         await table.ensure(indexes)
         tables[name] = table
     return Tables(tables)
+
+
+def place(value: Any) -> tuple[Any, ...]:
+    """What documents are ordered by: those without a value first, as the database has it."""
+    return (0,) if value is None else (1, value)
+
+
+def _questions(equal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One question for each combination of "any of" values, because after ``$in`` the embedded database uses no range.
+
+    Two questions of 1.6 ms stand for one of 16. Long lists (of ids) stay one question.
+    """
+    any_of = {name: values for name, values in equal.items() if isinstance(values, tuple)}
+    if prod(map(len, any_of.values())) > MOST_QUESTIONS:
+        return [{**equal, **{name: {"$in": list(values)} for name, values in any_of.items()}}]
+    return [{**equal, **dict(zip(any_of, values, strict=True))} for values in product(*any_of.values())]
 
 
 def _taken(details: Mapping[str, Any] | None) -> Taken:

@@ -281,7 +281,9 @@ async def becomes_true(holds: Callable[[], Any], seconds: float = PATIENCE_SECON
 
 
 @asynccontextmanager
-async def open_centre(store: Store | None = None, clock: HandClock | None = None, **settings: Any) -> AsyncIterator[Centre]:
+async def open_centre(
+    store: Store | None = None, clock: HandClock | None = None, **settings: Any
+) -> AsyncIterator[Centre]:
     """A centre on ``store`` (else in memory) with one administrator; everything it started is stopped when the block ends."""
     clock, store = clock or HandClock(), store or memory_store()
     wanted = Settings(**{"public_url": ORIGIN, "secret": "s" * 40, "admin_password": "an administrator", **settings})

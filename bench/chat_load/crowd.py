@@ -12,7 +12,6 @@ from bench.chat_load.tally import Tally
 from bench.chat_load.wire import Socket
 
 EVENT = b'42["event",'
-RECEIVED = b'"type":"MessageReceived"'
 MESSAGE = b'"message":"b'
 HANDSHAKES = 400
 """Connections on their way at once: more only fills the kernel's backlog."""
@@ -36,14 +35,18 @@ class Tab(Socket):
         if kind == b"42":
             self.event(text, at)
         elif kind == b"43":
-            start = text.index(b"[")
-            self._tally.acked(int(text[2:start]), at, b'"ok":true' in text)
+            self.answered(text, at)
         elif text[:1] == b"2":
             self.send(b"3")
         elif text[:1] == b"0":
             self.send(b"40" + self._auth.encode())
         elif kind == b"44":
             self.lost_with(ConnectionError(text.decode()))
+
+    def answered(self, text: bytes, at: float) -> None:
+        """An acknowledgement; its number is the message's."""
+        start = text.index(b"[")
+        self._tally.acked(int(text[2:start]), at, b'"ok":true' in text)
 
     def event(self, text: bytes, at: float) -> None:
         """Something was pushed."""
@@ -63,6 +66,24 @@ class Tab(Socket):
 class Visitor(Tab):
     """One visitor's tab."""
 
+    conversation: asyncio.Future[str]
+
+    def begin(self) -> None:
+        """Write the first message; ``conversation`` will be the one it began."""
+        self.conversation = asyncio.get_running_loop().create_future()
+        self.send(b'420["message",{"id":"first","text":"Hello"}]')
+
+    def answered(self, text: bytes, at: float) -> None:
+        """The first answer is the first message's."""
+        if self.conversation.done():
+            super().answered(text, at)
+            return
+        answer = json.loads(text[text.index(b"[") :])[0]
+        if answer["ok"]:
+            self.conversation.set_result(answer["conversation"])
+        else:
+            self.conversation.set_exception(RuntimeError(answer["error"]))
+
     def say(self, index: int, text: str = WORDS) -> None:
         """Send message ``index``; its acknowledgement carries the same number."""
         self.send(b'42%d["message",{"id":"b%d","text":"%b"}]' % (index, index, text.encode()))
@@ -74,8 +95,9 @@ class Agent(Tab):
     def event(self, text: bytes, at: float) -> None:
         """A message has come to the agent who serves its conversation."""
         if text.startswith(EVENT):
-            if RECEIVED in text:
-                start = text.index(MESSAGE) + len(MESSAGE)
+            found = text.find(MESSAGE)
+            if found >= 0:
+                start = found + len(MESSAGE)
                 self._tally.delivered(int(text[start : text.index(b'"', start)]), at)
         else:
             super().event(text, at)
@@ -109,14 +131,11 @@ class Crowd:
         self.agents += added
         return added
 
-    async def open_conversations(self, visitors: Sequence[Visitor], together: int = 100) -> list[str]:
+    async def begin(self, visitors: Sequence[Visitor]) -> list[str]:
         """Let each of ``visitors`` write a first message; the answer is their conversations, in order."""
-        conversations = []
-        for start in range(0, len(visitors), together):
-            some = visitors[start : start + together]
-            firsts = [FirstMessage(self.tally, visitor) for visitor in some]
-            conversations += [await asyncio.wait_for(first.conversation, 30) for first in firsts]
-        return conversations
+        for visitor in visitors:
+            visitor.begin()
+        return [await asyncio.wait_for(visitor.conversation, 60) for visitor in visitors]
 
     def write(self, index: int) -> None:
         """Message ``index`` from the writer whose turn it is; the first ``writers`` visitors take turns."""
@@ -149,24 +168,3 @@ class Crowd:
 
         await asyncio.gather(*(one(tab) for tab in tabs))
 
-
-class FirstMessage:
-    """A visitor's first message and the conversation that its acknowledgement names."""
-
-    def __init__(self, tally: Tally, visitor: Visitor) -> None:
-        self.conversation: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._visitor = visitor
-        self._heard = visitor.heard
-        visitor.heard = self._listen  # type: ignore[method-assign]  # for this one answer
-        visitor.send(b'420["message",{"id":"first","text":"Hello"}]')
-
-    def _listen(self, text: bytes, at: float) -> None:
-        if text.startswith(b"430["):
-            answer = json.loads(text[3:])[0]
-            self._visitor.heard = self._heard  # type: ignore[method-assign]
-            if answer["ok"]:
-                self.conversation.set_result(answer["conversation"])
-            else:
-                self.conversation.set_exception(RuntimeError(str(answer)))
-        else:
-            self._heard(text, at)

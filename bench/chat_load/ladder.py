@@ -12,7 +12,7 @@ from bench.chat_load.tally import Tally, Window, percentile
 
 BOUND = 0.100
 """Seconds within which 99 of 100 messages must be acknowledged and delivered."""
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 20.0
 TICK_SECONDS = 0.002
 
 
@@ -38,20 +38,16 @@ class Ladder:
 async def climb(writers: Writers, server: Process, ladder: Ladder, show: Callable[[Window], None]) -> Window | None:
     """The highest rate that held: big steps up to the first that fails, then smaller ones from the last that held."""
     best: Window | None = None
-    rate = ladder.first
     for step in ladder.steps:
         while True:
+            rate = best.rate * step if best else ladder.first
             window = await hold(writers, server, rate, ladder.seconds, ladder.warm)
             show(window)
             if not window.holds(BOUND):
-                await asyncio.sleep(1.0)
                 break
             best = window
-            rate *= step
         if best is None:
-            rate /= 2
-            continue
-        rate = best.rate * ladder.steps[min(len(ladder.steps) - 1, ladder.steps.index(step) + 1)]
+            return None
     return best
 
 
@@ -105,7 +101,7 @@ async def offer(writers: Writers, rate: float, seconds: float) -> None:
 async def finished(tally: Tally) -> None:
     """Return once every message is acknowledged and delivered, or the grace is over."""
     deadline = time.monotonic() + GRACE_SECONDS
-    while tally.unfinished and time.monotonic() < deadline:
+    while tally.unfinished > 0 and time.monotonic() < deadline:
         await asyncio.sleep(0.02)
 
 

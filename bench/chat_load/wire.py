@@ -5,6 +5,7 @@ Frames are masked with zeros, which is a mask in form (RFC 6455 §5.3): nothing 
 
 import asyncio
 import time
+from typing import cast
 
 UPGRADE = (
     "GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -43,9 +44,8 @@ class Socket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for a WebSocket."""
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.write(self._upgrade)
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's are not of the class
+        self.transport.write(self._upgrade)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the subclass."""

@@ -139,6 +139,9 @@ decline = Decline
 missed-text = You missed an offer, so no new ones come to you.
 missed-spoken = You missed an offer. You are not receiving.
 receive-again = Receive again
+offline-text = You are offline, so no conversations come to you.
+receive = Receive
+not-now = Not now
 message-spoken = { $name }: { $text }
 
 ## Presence
@@ -302,6 +305,7 @@ customer-note = Note
 customer-note-empty = Add a note about this customer
 edit-value = Edit { $label }: { $value }
 on-site = On the site now
+was-on-site = Last page
 page = Page
 page-title = Title
 came-from = Came from

@@ -139,6 +139,9 @@ decline = Rifiuta
 missed-text = Hai perso una proposta, perciò non ne arrivano di nuove.
 missed-spoken = Hai perso una proposta. Non stai ricevendo.
 receive-again = Ricevi di nuovo
+offline-text = Sei offline, perciò non ti arrivano conversazioni.
+receive = Ricevi
+not-now = Non ora
 message-spoken = { $name }: { $text }
 
 ## Presence
@@ -302,6 +305,7 @@ customer-note = Nota
 customer-note-empty = Aggiungi una nota su questo cliente
 edit-value = Modifica { $label }: { $value }
 on-site = Ora sul sito
+was-on-site = Ultima pagina
 page = Pagina
 page-title = Titolo
 came-from = Provenienza

@@ -143,6 +143,9 @@ decline = Odrzuć
 missed-text = Propozycja przepadła, więc nowe do Ciebie nie trafiają.
 missed-spoken = Propozycja przepadła. Nie otrzymujesz nowych rozmów.
 receive-again = Odbieraj znowu
+offline-text = Jesteś offline, więc rozmowy do Ciebie nie trafiają.
+receive = Zacznij odbierać
+not-now = Nie teraz
 message-spoken = { $name }: { $text }
 
 ## Presence
@@ -308,6 +311,7 @@ customer-note = Notatka
 customer-note-empty = Dodaj notatkę o tym kliencie
 edit-value = Zmień, { $label }: { $value }
 on-site = Teraz na stronie
+was-on-site = Ostatnia strona
 page = Strona
 page-title = Tytuł
 came-from = Skąd

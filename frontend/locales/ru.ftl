@@ -145,6 +145,9 @@ decline = Отклонить
 missed-text = Предложение пропущено, поэтому новые не приходят.
 missed-spoken = Предложение пропущено. Новые обращения не приходят.
 receive-again = Снова принимать
+offline-text = Вы не в сети, поэтому обращения к вам не приходят.
+receive = Принимать
+not-now = Не сейчас
 message-spoken = { $name }: { $text }
 
 ## Presence
@@ -309,6 +312,7 @@ customer-note = Заметка
 customer-note-empty = Добавить заметку о клиенте
 edit-value = Изменить, { $label }: { $value }
 on-site = Сейчас на сайте
+was-on-site = Последняя страница
 page = Страница
 page-title = Заголовок
 came-from = Откуда

@@ -23,7 +23,7 @@ export function ConversationHead({ row }: { row: Conversation }) {
         <p class="conversation-sub">
           {row.subject || t('conversation-number', { number: row.number })}
           <span aria-hidden="true"> · </span>
-          {row.agent === meId() ? queueName(row.queue) || whyHere(row) : whyHere(row)}
+          {row.agent === meId() && row.state === 'open' ? queueName(row.queue) || whyHere(row) : whyHere(row)}
         </p>
       </div>
       <Acts row={row} />

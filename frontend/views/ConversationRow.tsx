@@ -1,7 +1,7 @@
 /** One row of the inbox: who, the last words, how long somebody waits, and why the row is here. */
 import { ago, t } from '../l10n';
 import { go, pathOf } from '../route';
-import { queues } from '../state/centre';
+import { meId, queues } from '../state/centre';
 import { halfMinutes, seconds } from '../state/clock';
 import { waitingSince } from '../state/rows';
 import type { Conversation } from '../wire';
@@ -31,7 +31,7 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
         <RowTime row={row} />
         <span class="row-preview">{previewOf(row)}</span>
         <span class="row-why">{whyHere(row)}</span>
-        {row.unread > 0 && !chosen && (
+        {row.unread > 0 && row.agent === meId() && !chosen && (
           <span class="row-unread">
             {row.unread}
             <span class="unseen"> {t('unread', { count: row.unread })}</span>

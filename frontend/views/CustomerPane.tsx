@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { languageName, t, timeIn } from '../l10n';
 import { may } from '../state/centre';
 import { halfMinutes } from '../state/clock';
+import { following } from '../state/conversations';
 import { changeCustomer, customerRecord, loadCustomer } from '../state/customers';
 import type { Conversation, Customer } from '../wire';
 import { pathOf } from '../words';
@@ -33,7 +34,8 @@ export function CustomerPane({ id, row }: Props) {
 }
 
 function Profile({ customer, row }: { customer: Customer; row?: Conversation }) {
-  const verified = customer.addresses.some((each) => each.verified);
+  // A visitor's browser is always known for sure; who sits there is not.
+  const verified = customer.addresses.some((each) => each.verified && each.kind !== 'visitor');
   const change = (fields: Partial<Customer>) => changeCustomer(customer, fields);
   const mayChange = may('customers.write');
   return (
@@ -53,7 +55,7 @@ function Profile({ customer, row }: { customer: Customer; row?: Conversation }) 
         </div>
       </div>
       <Details customer={customer} />
-      {row?.page?.url && <OnSite row={row} />}
+      {row?.page?.url && row.state !== 'closed' && <OnSite row={row} />}
       <section>
         <h3>{t('customer-note')}</h3>
         <EditInPlace
@@ -79,7 +81,7 @@ function Details({ customer }: { customer: Customer }) {
         <div key={kind + value}>
           <dt>{t(`address-${kind}`)}</dt>
           <dd>
-            {kind === 'email' ? <a href={`mailto:${value}`}>{value}</a> : value}
+            {kind === 'email' ? <Email address={value} /> : value}
             {verified && shown.length > 1 && <span class="quiet"> {t('address-verified')}</span>}
           </dd>
         </div>
@@ -97,9 +99,10 @@ function Details({ customer }: { customer: Customer }) {
 function OnSite({ row }: { row: Conversation }) {
   const page = row.page;
   if (!page) return null;
+  const seen = following(row.id).timeline.value.events.findLast((event) => event.actor.kind === 'customer');
   return (
     <section>
-      <h3>{t('on-site')}</h3>
+      <h3>{t(seen?.type === 'VisitorLeft' ? 'was-on-site' : 'on-site')}</h3>
       <dl class="facts">
         <div>
           <dt>{t('page')}</dt>
@@ -109,6 +112,17 @@ function OnSite({ row }: { row: Conversation }) {
         {page.referrer && <Detail name={t('came-from')} value={host(page.referrer)} />}
       </dl>
     </section>
+  );
+}
+
+/** An address that is too long breaks before its @, not inside a word. */
+function Email({ address }: { address: string }) {
+  const [name, host] = address.split('@');
+  return (
+    <a href={`mailto:${address}`}>
+      {name}
+      <wbr />@{host}
+    </a>
   );
 }
 

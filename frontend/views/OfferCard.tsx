@@ -1,8 +1,10 @@
 /** The offer at its fixed place, with the seconds left in words; or, after a missed one, the way back to receiving. */
+import { signal } from '@preact/signals';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
+import { allowNotifications } from '../notices';
 import { setPresence } from '../state/acts';
-import { me, queueName } from '../state/centre';
+import { may, me, queueName } from '../state/centre';
 import { seconds } from '../state/clock';
 import { accept, answering, decline, offer, offers } from '../state/offers';
 import type { Offer } from '../wire';
@@ -11,7 +13,9 @@ import { customerName } from '../words';
 export function OfferPlace() {
   const now = offer.value;
   if (now) return <OfferCard key={now.offer} now={now} />;
-  if (me.value.presence.reason === 'missed') return <MissedCard />;
+  const { state, reason } = me.value.presence;
+  if (reason === 'missed') return <NotReceiving kind="missed" />;
+  if (state === 'offline' && may('conversations.handle') && !quiet.value) return <NotReceiving kind="offline" />;
   return null;
 }
 
@@ -46,15 +50,36 @@ function OfferCard({ now }: { now: Offer }) {
   );
 }
 
-function MissedCard() {
+/** Who chose to stay offline is told once a page. */
+const quiet = signal(false);
+
+function NotReceiving({ kind }: { kind: 'missed' | 'offline' }) {
   return (
-    <section class="offer missed" aria-label={t('presence-missed')}>
-      <h2>{t('presence-missed')}</h2>
-      <p class="quiet">{t('missed-text')}</p>
+    <section class={`offer ${kind}`} aria-label={t(`presence-${kind}`)}>
+      <h2>{t(`presence-${kind}`)}</h2>
+      <p class="quiet">{t(kind === 'missed' ? 'missed-text' : 'offline-text')}</p>
       <div class="offer-acts">
-        <button type="button" class="button filled" onClick={() => void setPresence('available')}>
-          {t('receive-again')}
+        <button
+          type="button"
+          class="button filled"
+          onClick={() => {
+            allowNotifications();
+            void setPresence('available');
+          }}
+        >
+          {t(kind === 'missed' ? 'receive-again' : 'receive')}
         </button>
+        {kind === 'offline' && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              quiet.value = true;
+            }}
+          >
+            {t('not-now')}
+          </button>
+        )}
       </div>
     </section>
   );

@@ -22,7 +22,7 @@ export function Tags({ row }: { row: Conversation }) {
         </ul>
       )}
       <Popover
-        label={t('edit-tags')}
+        label={t(row.tags.length ? 'edit-tags' : 'add-tag')}
         buttonClass="tag tag-add"
         panelClass="menu"
         button={

@@ -30,7 +30,8 @@ export function linesOf(events: readonly Event[]): Line[] {
 
 function worthTelling(event: Event, before: Event | undefined, answered: Set<string>): boolean {
   if (event.type === 'OfferMade') return !answered.has(event.offer ?? '');
-  if (event.type === 'ConversationQueued') return before?.type !== 'ConversationStarted';
+  // Every conversation begins in a queue; only a later return to one is news.
+  if (event.type === 'ConversationQueued') return event.reason !== 'started';
   if (event.type === 'ConversationAssigned') {
     return before?.type !== 'OfferAccepted' && before?.type !== 'ConversationTransferred';
   }

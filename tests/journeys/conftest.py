@@ -14,6 +14,9 @@ from tests.repository.tree import ROOT
 
 HERE = "tests/journeys/"
 PATIENCE_MS = 15_000
+AN_ORDINARY_PROFILE = "--disable-features=BlockThirdPartyCookiesInIncognito"
+"""A test's context counts as incognito, where frames of other origins have no storage; most visitors are not."""
+
 PICTURES = ROOT / ".run" / "journeys"
 FAILED = pytest.StashKey[bool]()
 
@@ -37,7 +40,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
-    async with open_browser() as running:
+    async with open_browser(AN_ORDINARY_PROFILE) as running:
         yield running
 
 

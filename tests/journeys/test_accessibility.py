@@ -17,6 +17,7 @@ each_theme = pytest.mark.parametrize("theme", ["light", "dark"])
 
 async def violations(place: Page | Frame) -> list[str]:
     """What axe found in one document, each with the elements it is about."""
+    await place.evaluate("() => Promise.all(document.getAnimations().map(animation => animation.finished))")
     await place.evaluate(AXE)
     options = {"runOnly": {"type": "tag", "values": TAGS}, "iframes": False, "resultTypes": ["violations"]}
     found: dict[str, Any] = await place.evaluate("options => axe.run(document, options)", options)
@@ -34,7 +35,7 @@ async def test_the_widget_in_every_state(people: People, theme: Theme) -> None:
     await (await people.agent("cleo")).become("Available")
     agent = await people.agent("ada")
     await agent.become("Lunch")
-    visitor = await people.visitor(color_scheme=theme)
+    visitor = await people.visitor(color_scheme=theme, reduced_motion="reduce")
     assert await violations(visitor.page) == []
     await visitor.open_widget()
     await expect(visitor.panel.get_by_label("Your name")).to_be_visible()
@@ -54,7 +55,7 @@ async def test_the_widget_in_every_state(people: People, theme: Theme) -> None:
 
 @each_theme
 async def test_the_workspace_in_every_state(people: People, theme: Theme) -> None:
-    agent = await people.agent("ada", color_scheme=theme)
+    agent = await people.agent("ada", color_scheme=theme, reduced_motion="reduce")
     await agent.become("Available")
     assert await violations(agent.page) == [], "the inbox"
     visitor = await people.visitor()
@@ -76,4 +77,4 @@ async def test_the_workspace_in_every_state(people: People, theme: Theme) -> Non
 
 @each_theme
 async def test_the_sign_in(people: People, theme: Theme) -> None:
-    assert await violations(await people.stranger(color_scheme=theme)) == []
+    assert await violations(await people.stranger(color_scheme=theme, reduced_motion="reduce")) == []

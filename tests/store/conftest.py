@@ -13,8 +13,9 @@ from store.connection import Connection
 from store.embedded import Embedded
 from store.files import MongoFiles
 from store.opening import Store, memory_store
+from store.schema import SCHEMA
 from store.stream import MongoStream
-from store.tables import mongo_tables
+from store.tables import MongoTable, Tables, mongo_tables
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123_000, tzinfo=UTC)
 
@@ -55,8 +56,8 @@ async def connection(embedded: Embedded) -> AsyncIterator[Connection]:
     """A connection to it, with the indexes made."""
     async with Connection(embedded.uri, embedded=True) as connection:
         await mongo_tables(connection)
-        async with MongoStream(connection):
-            yield connection
+        await MongoFiles(connection).ensure()
+        yield connection
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -64,8 +65,9 @@ async def wire(connection: Connection) -> AsyncIterator[Store]:
     """The store over the wire, empty."""
     for name in await connection.database.list_collection_names():
         await connection.collection(name).delete_many({})
+    tables = Tables({name: MongoTable(connection.collection(name)) for name in SCHEMA})
     async with MongoStream(connection) as stream:
-        yield Store(stream, await mongo_tables(connection), await MongoFiles(connection).ensure(), connection.ping)
+        yield Store(stream, tables, MongoFiles(connection), connection.ping)
 
 
 @pytest.fixture(params=["memory", pytest.param("wire", marks=pytest.mark.wire)])

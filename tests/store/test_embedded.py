@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import stat
 import sys
@@ -160,6 +161,19 @@ async def test_strangers_are_refused_and_the_password_is_private(embedded: Embed
         async with Connection(uri, embedded=True) as connection:
             with pytest.raises(OperationFailure):
                 await connection.collection("agents").find_one({})
+
+
+async def test_a_wrong_password_is_said_in_words(embedded: Embedded) -> None:
+    uri = embedded.uri.replace(embedded._password_file.read_text(), "guess")
+    with pytest.raises(CannotOpen, match="refuses"):
+        async with open_store(uri + "?directConnection=true", None):
+            pass
+
+
+async def test_an_emptied_directory_is_begun_anew(data: Path) -> None:
+    shutil.rmtree(data / "db")
+    async with open_store(None, data) as store:
+        await store.ping()
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ policy = Polityka prywatności
 looking = Szukamy kogoś dla Ciebie
 place = { $count ->
     [one] Jesteś następną osobą w kolejce
+    [few] Twoje miejsce w kolejce: { $count }
+    [many] Twoje miejsce w kolejce: { $count }
    *[other] Twoje miejsce w kolejce: { $count }
 }
 soon = To potrwa mniej niż minutę.

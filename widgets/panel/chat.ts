@@ -234,6 +234,7 @@ async function introduce(): Promise<boolean> {
   batch(() => {
     keep({ introduced: answer.ok });
     if (!answer.ok) turnBack(who, answer.error);
+    else if (now.log.value.conversation && now.state.value !== 'closed') now.introduction.value = null;
   });
   return true;
 }
