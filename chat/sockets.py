@@ -3,24 +3,19 @@
 A push is encoded once however many sockets get it, and a socket that stops reading is cut off: it resumes by number.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import socketio
 from aiohttp import web
-from engineio.packet import MESSAGE
-from engineio.packet import Packet as EnginePacket
-from socketio.packet import EVENT
 
-from chat.wire import Checked, checked
+from chat.engine import Connection, Engine, Push
+from chat.wire import Checked, read
 from domain.refusal import Refused
 from domain.stream import Unavailable
 
-MOST_WAITING_PACKETS = 500
-MOST_WAITING_BYTES = 4 * 1024 * 1024
 LARGEST_PACKET = 256 * 1024
 
 log = logging.getLogger("parley.sockets")
@@ -64,15 +59,34 @@ class Manager(socketio.AsyncManager):  # type: ignore[misc]  # python-socketio s
 
 
 class Server(socketio.AsyncServer):  # type: ignore[misc]  # python-socketio ships no types
-    """Calls ``admitted`` once a socket has been told that it is connected, so that a welcome never overtakes the connect."""
+    """python-socketio admits and dismisses sockets; their events go to ``Endpoint`` as they came.
 
-    admitted: Callable[[str], None]
+    ``admitted`` is called once a socket has been told that it is connected, so that a welcome never overtakes the connect.
+    """
+
+    eio: Engine
+    admitted: Callable[[str, Connection], None]
 
     async def _handle_connect(self, eio_sid: str, namespace: str, data: Any) -> None:
+        connection = self.eio.sockets[eio_sid]
+        if eio_sid not in self.environ:
+            connection.hang_up()  # it was here, left, and comes again on the same connection, which no client of ours does
+            return
         await super()._handle_connect(eio_sid, namespace, data)
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
         if sid is not None:
-            self.admitted(sid)
+            del self.environ[eio_sid]  # the request and its headers: some kilobytes that nobody asks for again
+            self.admitted(sid, connection)
+
+    async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
+        """What came by polling; a WebSocket's events take the short way."""
+        if isinstance(data, str) and data.startswith("2"):
+            await self.eio.event(self.eio.sockets[eio_sid], data.encode())
+        else:
+            await super()._handle_eio_message(eio_sid, data)
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
 
 
 class Endpoint:
@@ -80,7 +94,9 @@ class Endpoint:
 
     def __init__(self, path: str, ping_seconds: int = 25) -> None:
         self.path = path
-        self._rooms: dict[str, dict[str, str]] = {}
+        self._listeners: dict[str, Callable[[str, list[msgspec.Raw]], Awaitable[Ack]]] = {}
+        self._connections: dict[str, Connection] = {}
+        self._rooms: dict[str, dict[str, Connection]] = {}
         self._rooms_of: dict[str, set[str]] = {}
         self._welcomes: dict[str, Callable[[], None]] = {}
         self._server = Server(
@@ -98,22 +114,28 @@ class Endpoint:
             engineio_logger=False,
         )
         self._server.admitted = self._admitted
+        self._server.eio.event = self._heard
 
     def attach(self, app: web.Application) -> None:
         """Serve on ``app`` under the endpoint's path."""
         self._server.attach(app, socketio_path=self.path)
+        app.on_startup.append(self._server.eio.start)
+        app.on_shutdown.append(self._server.eio.stop)
 
     def connecting(self, handle: Callable[[str, web.Request, Any], Awaitable[Callable[[], None]]]) -> None:
         """``handle(sid, request, auth)`` admits a socket, answering with what to do once it is connected, or raises Refused."""
 
         async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+            self._connections[sid] = self._server.eio.sockets[self._server.manager.eio_sid_from_sid(sid, "/")]
             try:
                 self._welcomes[sid] = await handle(sid, environ["aiohttp.request"], auth)
             except Refused as refused:
+                self._forget(sid)
                 raise socketio.exceptions.ConnectionRefusedError(
                     refused.sentence, {"code": refused.code, "error": refused.sentence}
                 ) from None
             except Unavailable:
+                self._forget(sid)
                 raise socketio.exceptions.ConnectionRefusedError(AWAY["error"], AWAY_DATA) from None
 
         self._server.on("connect", connect)
@@ -122,21 +144,20 @@ class Endpoint:
         """``handle(sid)`` after a socket has gone; it may run twice (python-socketio repeats one that raised TypeError)."""
 
         async def disconnect(sid: str, reason: str) -> None:
-            for room in list(self._rooms_of.get(sid, ())):
-                self.leave(sid, room)
-            self._welcomes.pop(sid, None)
+            self._forget(sid)
             handle(sid)
 
         self._server.on("disconnect", disconnect)
 
     def on(self, event: str, kind: type[Checked], handle: Callable[[str, Checked], Awaitable[Ack]]) -> None:
         """``handle(sid, payload)`` answers ``event``; Refused and Unavailable become negative acknowledgements."""
+        decoder = msgspec.json.Decoder(kind)
 
-        async def answer(sid: str, *data: Any) -> Ack:
+        async def answer(sid: str, data: list[msgspec.Raw]) -> Ack:
             try:
                 if len(data) > 1:
                     raise Refused("invalid", f"{event} takes one object.")
-                return await handle(sid, checked(data[0] if data else None, kind))
+                return await handle(sid, read(data[0] if data else None, decoder))
             except Refused as refused:
                 return {"ok": False, "code": refused.code, "error": refused.sentence}
             except Unavailable:
@@ -145,12 +166,14 @@ class Endpoint:
                 log.exception("a bug in %s %s", self.path, event)
                 return {"ok": False, "code": "internal", "error": "Something went wrong on our side."}
 
-        self._server.on(event, answer)
+        self._listeners[event] = answer
 
     def enter(self, sid: str, room: str) -> None:
-        """Let a socket hear what is pushed to ``room``."""
-        self._rooms.setdefault(room, {})[sid] = self._engine_sid(sid)
-        self._rooms_of.setdefault(sid, set()).add(room)
+        """Let a socket hear what is pushed to ``room``, unless it has gone meanwhile."""
+        connection = self._connections.get(sid)
+        if connection is not None:
+            self._rooms.setdefault(room, {})[sid] = connection
+            self._rooms_of.setdefault(sid, set()).add(room)
 
     def leave(self, sid: str, room: str) -> None:
         """Let it no longer."""
@@ -171,69 +194,74 @@ class Endpoint:
         """The rooms a socket is in."""
         return list(self._rooms_of.get(sid, ()))
 
-    def listeners(self, rooms: str | Iterable[str]) -> dict[str, str]:
-        """Every socket in any of ``rooms``: its id and its connection's."""
+    def listeners(self, rooms: str | Iterable[str]) -> Mapping[str, Connection]:
+        """Every socket in any of ``rooms``: its id and its connection."""
         if isinstance(rooms, str):
             return self._rooms.get(rooms, {})
-        listeners: dict[str, str] = {}
+        listeners: dict[str, Connection] = {}
         for room in rooms:
             listeners.update(self._rooms.get(room, {}))
         return listeners
 
     def tell(self, event: str, data: Any, sid: str) -> None:
         """Send to one socket."""
-        self._send(self._engine_sid(sid), self._encoded(event, data))
+        connection = self._connections.get(sid)
+        if connection is not None:
+            connection.push(_event(event, data))
 
     def push(self, event: str, data: Any, rooms: str | Iterable[str], skip: str | None = None) -> None:
         """Send to every socket in any of ``rooms``, each once, in the order of the calls."""
         listeners = self.listeners(rooms)
-        if skip is not None:
-            listeners = {sid: engine_sid for sid, engine_sid in listeners.items() if sid != skip}
         if not listeners:
             return
-        packet = self._encoded(event, data)
-        for engine_sid in listeners.values():
-            self._send(engine_sid, packet)
+        push = _event(event, data)
+        for sid, connection in listeners.items():
+            if sid != skip:
+                connection.push(push)
 
     async def disconnect(self, sid: str) -> None:
         """Close a socket."""
         await self._server.disconnect(sid)
 
-    def _admitted(self, sid: str) -> None:
+    async def _heard(self, connection: Connection, packet: bytes) -> None:
+        """One event: ``2``, the number of the acknowledgement it asks for if it does, ``["name", payload]``. Who speaks otherwise is cut off."""
+        start = packet.find(b"[")
+        number = packet[1:start]
+        try:
+            if start < 1 or (number and not number.isdigit()):
+                raise ValueError("an event has a name, and one namespace")
+            name, *data = PARTS.decode(packet[start:])
+            answer = self._listeners.get(NAME.decode(name))
+        except (ValueError, msgspec.DecodeError):
+            connection.hang_up()
+            return
+        if connection.client is not None and answer is not None:
+            ack = await answer(connection.client, data)
+            if number:
+                connection.push(Push(b"43%b[%b]" % (number, JSON.encode(ack))))
+
+    def _admitted(self, sid: str, connection: Connection) -> None:
+        connection.client = sid
         welcome = self._welcomes.pop(sid, None)
         if welcome is not None:
             welcome()
 
-    def _engine_sid(self, sid: str) -> str:
-        return self._server.manager.eio_sid_from_sid(sid, "/") or ""
-
-    def _encoded(self, event: str, data: Any) -> EnginePacket:
-        return EnginePacket(MESSAGE, self._server.packet_class(EVENT, namespace="/", data=[event, data]).encode())
-
-    def _send(self, engine_sid: str, packet: EnginePacket) -> None:
-        socket = self._server.eio.sockets.get(engine_sid)
-        if socket is None or socket.closed:
-            return
-        waiting = socket.queue.qsize()
-        if waiting >= MOST_WAITING_PACKETS or (waiting > 16 and _bytes(socket.queue) > MOST_WAITING_BYTES):
-            self._cut(engine_sid, socket)
-            return
-        socket.queue.put_nowait(packet)
-
-    def _cut(self, engine_sid: str, socket: Any) -> None:
-        """A socket that does not read would otherwise keep everything it was sent in memory for ever."""
-        log.info("cut a socket off that stopped reading")
-        request = self._server.environ.get(engine_sid, {}).get("aiohttp.request")
-        if request is not None and request.transport is not None:
-            request.transport.abort()
-        task = asyncio.get_running_loop().create_task(socket.close(wait=False, abort=True), name="cut socket")
-        task.add_done_callback(lambda done: done.exception())
+    def _forget(self, sid: str) -> None:
+        for room in self.rooms_of(sid):
+            self.leave(sid, room)
+        self._welcomes.pop(sid, None)
+        connection = self._connections.pop(sid, None)
+        if connection is not None:
+            connection.client = None
 
 
-def _bytes(queue: "asyncio.Queue[EnginePacket | None]") -> int:
-    waiting = queue._queue  # type: ignore[attr-defined]  # asyncio offers no way to look without taking
-    return sum(len(packet.data) for packet in waiting if packet is not None and packet.data)
+def _event(event: str, data: Any) -> Push:
+    return Push(b"42" + JSON.encode((event, data)))
 
+
+JSON = msgspec.json.Encoder()
+PARTS = msgspec.json.Decoder(list[msgspec.Raw])
+NAME = msgspec.json.Decoder(str)
 
 AWAY: Ack = {"ok": False, "code": "unavailable", "error": "Not stored yet. Send it again with the same id."}
 AWAY_DATA = {"code": "unavailable", "error": "Parley is not ready. Try again shortly."}

@@ -7,9 +7,7 @@ letters that have no decomposition.
 import re
 import unicodedata
 
-_UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ё": "е", "й": "и"}
-)
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})
 _WORD = re.compile(r"\w+(?:[.@+-]\w+)*")
 
 MAX_TOKEN = 40
@@ -18,8 +16,8 @@ SHORTEST, LONGEST = 2, 10
 
 def folded(text: str) -> str:
     """``text`` without case or accents."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
+    letters = (mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return "".join(letters).casefold().translate(_UNDECOMPOSED)
 
 
 def tokens(text: str, limit: int = 32) -> tuple[str, ...]:

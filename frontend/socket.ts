@@ -1,7 +1,7 @@
 /** The workspace's one socket: connect, ask (with an answer), tell (without), and whether the line is up. */
 import { signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
-import { currentToken, get, sessionEnded, useToken } from './api';
+import { currentToken, Failure, get, sessionEnded, useToken } from './api';
 import { t } from './l10n';
 import type { Ack } from './wire';
 
@@ -12,6 +12,7 @@ export const line = signal<{ up: boolean; downSince: number }>({ up: false, down
 
 const ANSWER_MS = 10_000;
 const KICKED_MS = 400;
+const AGAIN_MS = 3_000;
 
 let socket: Socket | null = null;
 
@@ -38,13 +39,17 @@ export function connect(incoming: Incoming, connected: () => void): void {
   });
   socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
     if (error.data?.code === 'unauthorised') void renewToken();
-    else if (error.data) setTimeout(reconnect, 2_000);
+    else if (error.data) setTimeout(reconnect, AGAIN_MS);
   });
 }
 
-/** Connects again, for instance after a new sign-in. */
-export function reconnect(): void {
+function reconnect(): void {
   if (!sessionEnded.value) socket?.connect();
+}
+
+/** Connects anew with the current token: a socket keeps the session it was opened with. */
+export function connectAnew(): void {
+  socket?.disconnect().connect();
 }
 
 export function hangUp(): void {
@@ -55,7 +60,9 @@ export function hangUp(): void {
 export async function ask<T>(event: string, payload: object): Promise<Ack<T>> {
   if (!socket?.connected) return { ok: false, code: 'offline', error: t('error-offline') };
   try {
-    return (await socket.timeout(ANSWER_MS).emitWithAck(event, payload)) as Ack<T>;
+    const answer = (await socket.timeout(ANSWER_MS).emitWithAck(event, payload)) as Ack<T>;
+    if (!answer.ok && answer.code === 'unauthorised') void resumeSession().then((resumed) => resumed && connectAnew());
+    return answer;
   } catch {
     return { ok: false, code: 'no_answer', error: t('error-no-answer') };
   }
@@ -68,11 +75,19 @@ export function tell(event: string, payload: object): void {
 
 /** The page's token outlives no session; a 401 here opens the sign-in dialog through `sessionEnded`. */
 async function renewToken(): Promise<void> {
+  await resumeSession();
+  setTimeout(reconnect, AGAIN_MS);
+}
+
+/** Takes up the session the browser has now, if any: this page's own, or one begun in another tab. */
+export async function resumeSession(): Promise<boolean> {
   try {
     const session = await get<{ token: string }>('/session');
     useToken(session.token);
-    setTimeout(reconnect, 1_000);
-  } catch {
-    if (!sessionEnded.value) setTimeout(reconnect, 3_000);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return false;
   }
+  sessionEnded.value = false;
+  return true;
 }

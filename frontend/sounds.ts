@@ -30,7 +30,8 @@ let context: AudioContext | null = null;
 
 /** Plays a motif if this tab leads, sounds are on and the browser lets the page be heard. */
 export function play(motif: Motif): void {
-  if (!sounds.value || !leading.value) return;
+  // Before the first key or click the browser lets no page be heard.
+  if (!sounds.value || !leading.value || navigator.userActivation?.hasBeenActive === false) return;
   context ??= new AudioContext();
   if (context.state === 'suspended') void context.resume();
   for (const note of MOTIFS[motif]) sound(context, note);

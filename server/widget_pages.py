@@ -131,10 +131,10 @@ class WidgetPages:
         return before, after
 
     @cached_property
-    def panel_script(self) -> str:
-        """The address of the panel's script."""
+    def scripts(self) -> dict[str, str]:
+        """The address of each built script by the name of its source."""
         manifest = json.loads((self.assets / "panel" / ".vite" / "manifest.json").read_text())
-        return f"/assets/widgets/{Path(manifest['panel/main.tsx']['file']).name}"
+        return {source: f"/assets/widgets/{built['file']}" for source, built in manifest.items()}
 
     async def loader(self, request: web.Request) -> web.Response:
         """``GET /w/KEY.js``: the loader with the widget's public settings inside."""
@@ -202,7 +202,8 @@ class WidgetPages:
         html = self.shells.get_template("panel.html").render(
             locale=locale,
             title=texts["title"],
-            script=self.panel_script,
+            script=self.scripts["panel/main.tsx"],
+            form_script=self.scripts["panel/views/opening.tsx"] if widget["form"] or widget["consent"] else None,
             island=island(widget, locale, texts, hosted=hosted),
         )
         headers = {
@@ -215,7 +216,7 @@ class WidgetPages:
 
 def island(widget: dict[str, Any], locale: str, texts: dict[str, Text], *, hosted: bool) -> dict[str, Any]:
     """What the panel knows before it asks for anything."""
-    fields = [{**field, "label": texts.get(f"form-{field['name']}", field["label"])} for field in widget["form"]]
+    fields = [{**field, "label": label(widget, locale, texts, field)} for field in widget["form"]]
     return {
         "key": widget["key"],
         "name": widget["name"],
@@ -226,3 +227,10 @@ def island(widget: dict[str, Any], locale: str, texts: dict[str, Text], *, hoste
         "consent": widget["consent"],
         "texts": texts,
     }
+
+
+def label(widget: dict[str, Any], locale: str, texts: dict[str, Text], field: dict[str, Any]) -> Text:
+    """A field's label: the widget's own in this language, else the one it was made with, else ours."""
+    name = f"form-{field['name']}"
+    own: str | None = widget["texts"].get(locale, {}).get(name)
+    return own or str(field["label"]) or texts.get(name, field["name"])

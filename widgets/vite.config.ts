@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 const target = ['chrome123', 'edge123', 'firefox121', 'safari17.5'];
 
 /** What is loaded when asked for; everything else is one file. */
-const LAZY = /(emoji|earlier|opening|uploads?|transcript|polling|sound)\.(tsx?|css)/;
+const LAZY = /(emoji|rows|units|earlier|opening|uploads?|transcript|polling|sound)\.(tsx?|css)/;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -28,7 +28,13 @@ export default defineConfig({
           preserveEntrySignatures: 'allow-extension',
           output: {
             minify: true,
-            codeSplitting: { groups: [{ name: 'panel', test: (id: string) => !LAZY.test(id) }] },
+            comments: false,
+            codeSplitting: {
+              groups: [
+                { name: 'panel', test: (id: string) => !LAZY.test(id) },
+                { name: 'rows', test: /(rows|units)\.(tsx?|css)/ },
+              ],
+            },
             entryFileNames: '[name]-[hash].js',
             chunkFileNames: '[name]-[hash].js',
           },

@@ -167,4 +167,3 @@ class Crowd:
                 await asyncio.wait_for(tab.welcome, 60)
 
         await asyncio.gather(*(one(tab) for tab in tabs))
-

@@ -22,13 +22,12 @@ class Process:
         self.log = log
         with log.open("wb") as output:
             self._child = subprocess.Popen(
-                command,
+                ["taskset", "--cpu-list", str(SERVER_CORE), *command],
                 cwd=ROOT,
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),
             )
         self.pid = self._child.pid
 
@@ -94,7 +93,9 @@ def machine() -> str:
     """What the figures were measured on."""
     info = Path("/proc/cpuinfo").read_text()
     model = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "unknown")
-    return f"{model}, {os.cpu_count()} cores, {os.uname().sysname} {os.uname().release}, Python {sys.version.split()[0]}"
+    return (
+        f"{model}, {os.cpu_count()} cores, {os.uname().sysname} {os.uname().release}, Python {sys.version.split()[0]}"
+    )
 
 
 def _threads(pid: int) -> list[int]:

@@ -73,4 +73,6 @@ class Window:
 
 def percentile(sorted_values: list[float], share: float) -> float:
     """The value that ``share`` (0 to 1) of them do not exceed; infinity of nothing."""
-    return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else float("inf")
+    return (
+        sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else float("inf")
+    )

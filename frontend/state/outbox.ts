@@ -12,7 +12,7 @@ import { awaiting, type Pending, settled } from './timeline';
 const KEY = 'parley.outbox';
 const AGAIN_MS = 3_000;
 /** Refusals that mean "not now": worth another try with the same id without asking the agent. */
-const LATER = new Set(['offline', 'no_answer', 'unavailable']);
+const LATER = new Set(['offline', 'no_answer', 'unavailable', 'unauthorised', 'rate_limited']);
 
 const waiting = new Map<string, Pending>();
 let sending = false;

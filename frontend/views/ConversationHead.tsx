@@ -2,7 +2,7 @@
 import { PanelRight } from 'lucide';
 import { useState } from 'preact/hooks';
 import { useCommand } from '../commands';
-import { listOf, t } from '../l10n';
+import { dayOf, listOf, t } from '../l10n';
 import { assign, reopen, wake } from '../state/acts';
 import { meId, queueName } from '../state/centre';
 import { following } from '../state/conversations';
@@ -21,7 +21,7 @@ export function ConversationHead({ row }: { row: Conversation }) {
       <div class="conversation-title">
         <h2>{customerName(row)}</h2>
         <p class="conversation-sub">
-          {row.subject || t('conversation-number', { number: row.number })}
+          {row.subject || t('conversation-of', { day: dayOf(row.created_at) })}
           <span aria-hidden="true"> · </span>
           {row.agent === meId() && row.state === 'open' ? queueName(row.queue) || whyHere(row) : whyHere(row)}
         </p>

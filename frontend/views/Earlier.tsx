@@ -39,7 +39,7 @@ export function Earlier({ customer, current }: { customer: string; current: stri
 
 function EarlierRow({ row }: { row: Conversation }) {
   const to = { page: 'inbox', conversation: row.id } as const;
-  const about = row.subject || row.preview?.text || t('conversation-number', { number: row.number });
+  const about = row.subject || row.preview?.text || t('conversation-of', { day: dayOf(row.created_at) });
   return (
     <li>
       <a

@@ -3,7 +3,7 @@
  * Arrow keys walk the panel's controls; `command` lets a shortcut open it.
  */
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useCommand } from '../commands';
 
 interface Props {
@@ -41,11 +41,16 @@ export function Popover({
     const opened = event.newState === 'open';
     setOpen(opened);
     if (!opened) return;
-    requestAnimationFrame(() => {
-      if (opener.current && panel.current) position(opener.current, panel.current, place);
-      controls(panel.current)[0]?.focus();
-    });
+    requestAnimationFrame(() => controls(panel.current)[0]?.focus());
   }
+  useEffect(() => {
+    if (!open || !opener.current || !panel.current) return;
+    const [from, what] = [opener.current, panel.current];
+    // The content may come later or grow: the panel is put in its place at every size.
+    const follow = new ResizeObserver(() => position(from, what, place));
+    follow.observe(what);
+    return () => follow.disconnect();
+  }, [open, place]);
 
   return (
     <>

@@ -9,8 +9,10 @@ export function Toasts() {
     <section aria-label={t('notices')}>
       <ul class="toasts">
         {toasts.value.map(({ id, text, kind, act }) => (
-          <li key={id} class="toast" data-kind={kind} role={kind === 'failed' ? 'alert' : 'status'}>
-            <span class="grow">{text}</span>
+          <li key={id} class="toast" data-kind={kind}>
+            <span class="grow" role={kind === 'failed' ? 'alert' : 'status'}>
+              {text}
+            </span>
             {act && (
               <button
                 type="button"

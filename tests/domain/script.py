@@ -1,10 +1,9 @@
 """Rules told as scripts: given what happened, when something is asked, then this happens, or it is refused with a code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from domain import commands as c
 from domain import conversation, shift
@@ -37,6 +36,8 @@ CLOSED = (*OPEN, e.ConversationClosed("solved", "asked"))
 
 _serial = count()
 
+Kind = TypeVar("Kind", bound=c.Command)
+
 
 def event(number: int, body: e.Body, at: datetime = START, actor: e.Actor = e.SYSTEM, channel: str = "chat") -> e.Event:
     """``body`` in an envelope."""
@@ -51,6 +52,30 @@ def given(bodies: Sequence[e.Happening], at: datetime = START) -> Conversation |
     return state
 
 
-def when[Kind: c.Command](kind: type[Kind], seconds: float = 10.0, **fields: Any) -> Kind:
+def when(kind: type[Kind], seconds: float = 10.0, **fields: Any) -> Kind:
     """A command asked ``seconds`` after the script began."""
     return kind(**{"id": f"cmd-{next(_serial)}", "conversation": CNV, "at": after(seconds), **fields})
+
+
+def then(state: Conversation | None, command: c.Command) -> list[e.Happening] | str:
+    """What the command causes, or the code it is refused with."""
+    try:
+        return conversation.decide(state, command)
+    except Refused as refused:
+        return refused.code
+
+
+def shift_after(*bodies: e.ShiftHappening, at: datetime = START) -> Shift:
+    """The fold of Ann's shift."""
+    state = Shift(shift_of("ann"))
+    for number, body in enumerate(bodies, 1):
+        state = shift.evolve(state, event(number, body, at))
+    return state
+
+
+def shift_then(state: Shift, command: c.Command) -> list[e.ShiftHappening] | str:
+    """What the command causes on a shift, or the code it is refused with."""
+    try:
+        return shift.decide(state, command)
+    except Refused as refused:
+        return refused.code

@@ -40,6 +40,7 @@ class Centre:
     token: str = ""
     accounts: dict[str, Account] = field(default_factory=dict)
     key: str = ""
+    widget: str = ""
     queue: str = ""
 
     @property
@@ -116,14 +117,26 @@ class Centre:
         assert [event["number"] for event in events] == list(range(1, len(events) + 1)), "the stream has a gap"
         return events
 
+    async def tidy(self) -> None:
+        """Close what a journey left open, so that the next one meets an empty line and a running server."""
+        if self.process is None or self.process.returncode is not None:
+            await self.start()
+        for conversation in (await self.ask("GET", "/conversations?state=waiting,offered,open,snoozed&limit=50"))[
+            "items"
+        ]:
+            await self.ask("PUT", f"/conversations/{conversation['id']}/closure", {})
+
     async def prepare(self) -> None:
         """Sign in, and make a queue, a widget and three agents; Cleo is there but never has room."""
         email, password = ADMINISTRATOR
-        self.token = (await self.ask("POST", "/session", {"email": email, "password": password}))["token"]
+        session = await self.ask("POST", "/session", {"email": email, "password": password})
+        self.token = session["token"]
+        self.accounts["admin"] = Account(session["agent"]["id"], session["agent"]["name"], email, password)
         self.queue = (await self.ask("POST", "/queues", {"name": "Journeys", "offer_seconds": 60}))["id"]
         for key, name, capacity in (("ada", "Ada Quill", 50), ("ben", "Ben Farrow", 50), ("cleo", "Cleo Marsh", 0)):
             self.accounts[key] = await self._hire(key, name, capacity)
-        self.key = (await self.ask("POST", "/widgets", self._widget()))["key"]
+        widget = await self.ask("POST", "/widgets", self._widget())
+        self.widget, self.key = widget["id"], widget["key"]
 
     async def _hire(self, key: str, name: str, chats: int) -> Account:
         email, password = f"{key}@journey.example", f"{key} is on a journey"

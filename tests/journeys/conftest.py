@@ -60,6 +60,7 @@ async def shop(centre: Centre) -> AsyncIterator[Shop]:
 async def people(browser: Browser, centre: Centre, shop: Shop, request: pytest.FixtureRequest) -> AsyncIterator[People]:
     async with People(browser, centre, shop) as there:
         yield there
+        await centre.tidy()
         if request.node.stash.get(FAILED, False):
             await there.photograph(PICTURES / request.node.name)
             return

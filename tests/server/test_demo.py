@@ -26,7 +26,7 @@ class Centre:
 
     async def seed(self, data: Path) -> Demo:
         lists = {kind: getattr(self.store.tables, kind) for kind in KINDS}
-        self.directory = Directory(lists, Taken, Conflict)
+        self.directory = Directory(lists, Taken, Conflict, SystemClock())
         await self.directory.load()
         desk = Desk(self.store.stream, self.store.tables.conversations, self.store.tables.shifts)
         desk.subscribe(self.hear)

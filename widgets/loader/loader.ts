@@ -38,6 +38,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   let frame: HTMLIFrameElement | undefined;
   let ready = false;
   let shown = false;
+  let asked = false;
 
   const host = document.createElement('parley-widget');
   const shadow = host.attachShadow({ mode: 'open' });
@@ -48,7 +49,6 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   host.style.setProperty('--ink', ink);
 
   const launcher = document.createElement('button');
-  launcher.type = 'button';
   launcher.className = side;
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const path = document.createElementNS(svg.namespaceURI, 'path');
@@ -72,7 +72,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     launcher.setAttribute('aria-label', (shown ? close : label || open) + unread);
     launcher.setAttribute('aria-expanded', `${shown}`);
     if (!frame) return;
-    frame.title = label || open;
+    frame.title = open;
     frame.className = shown ? `${side} open` : side;
   }
 
@@ -109,10 +109,9 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     shadow.append(frame);
   }
 
-  function unload(): void {
-    frame?.remove();
-    frame = undefined;
-    ready = false;
+  /** Once there is a document to take it, and only if the visitor opened the panel on this page. */
+  function focus(): void {
+    if (asked && shown && ready) frame?.focus();
   }
 
   function show(): void {
@@ -122,7 +121,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     draw();
     // A phone's Back button closes the panel instead of leaving the page.
     if (phone.matches) history.pushState({ ...history.state, parley: key }, '');
-    keep('sessionStorage', 'open');
+    keep('sessionStorage', '1');
     tell({ type: 'open' });
     emit('open');
   }
@@ -142,6 +141,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     if (!frame || source !== frame.contentWindow || from !== origin) return;
     if (data.type === 'ready') {
       ready = true;
+      focus();
       const page = { url: location.href, title: document.title, referrer: document.referrer };
       tell({ type: 'hello', memory: memory(), page, open: shown, claims });
     } else if (data.type === 'close') hide();
@@ -149,7 +149,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     else if (data.type === 'tell') emit(data.name, data.data);
     else {
       const title = document.title.replace(/^\(\d+\) /, '');
-      badge.textContent = data.count ? `${data.count}` : '';
+      badge.textContent = `${data.count || ''}`;
       document.title = data.count ? `(${data.count}) ${title}` : title;
       draw();
       emit('unread', data.count);
@@ -163,8 +163,9 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
 
   const verbs: Record<string, (first: unknown, second: unknown) => void> = {
     open() {
+      asked = true;
       show();
-      frame?.focus();
+      focus();
     },
     close: hide,
     identify: claim,
@@ -183,11 +184,13 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     },
     locale(wish) {
       locale = wish as string;
-      draw();
+      ready = false;
       if (frame) {
-        unload();
+        frame.remove();
+        frame = undefined;
         load();
       }
+      draw();
     },
     logout() {
       claims = {};

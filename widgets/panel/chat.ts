@@ -19,7 +19,7 @@ import { island } from './island.ts';
 import { batch, effect } from './signal.ts';
 import * as now from './state.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
-import { emptyLog, extended, fit, type Pending, stateAfter } from './timeline.ts';
+import { emptyLog, extended, type Pending, relation, stateAfter } from './timeline.ts';
 
 const TYPING_MS = 6000;
 const TROUBLE_MS = 3000;
@@ -122,9 +122,9 @@ const heard: Record<string, (data: never) => void> = {
   },
   event(event: ConversationEvent) {
     follow(event.conversation);
-    const fits = fit(now.log.value, event);
-    if (fits === 'gap') void catchUp();
-    if (fits !== 'next') return;
+    const related = relation(now.log.value, event);
+    if (related === 'gap') void catchUp();
+    if (related !== 'next') return;
     take([event]);
     if (event.type === 'MessageSent') arrived(event);
   },

@@ -1,10 +1,12 @@
 // Parts that most visitors never see, loaded when first drawn.
 
-import type { ComponentType } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { signal } from './signal.ts';
 
 /** A component that draws nothing until `load` has brought it; should that fail, the next drawing asks again. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): (props: Props) => JSX.Element | null {
   const part = signal<ComponentType<Props> | null>(null);
   let asked = false;
   return (props) => {

@@ -4,7 +4,7 @@ import { render } from 'preact';
 import type { ToPanel } from '../protocol.ts';
 import { attach, connect, connected, disconnect, introduceAs, keep, named, setPage, watch } from './chat.ts';
 import { focusField } from './focus.ts';
-import { framed, listen, tell } from './host.ts';
+import { framed, listen, tabStorage, tell } from './host.ts';
 import { island } from './island.ts';
 import css from './panel.css?inline';
 import { effect } from './signal.ts';
@@ -53,7 +53,7 @@ function agreed(given: boolean): void {
 function forget(): void {
   keeping?.();
   disconnect();
-  sessionStorage.removeItem(`parley:${island.key}`);
+  tabStorage()?.clear();
   tell({ type: 'keep', memory: {} });
   location.reload();
 }
@@ -67,6 +67,8 @@ for (const [theme, { accent, ink }] of Object.entries(island.palette)) {
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !closeMenu() && framed) tell({ type: 'close' });
 });
+// Focus crosses into the frame a moment after the message that opened it.
+addEventListener('focus', () => document.activeElement === document.body && focusField());
 document.addEventListener('visibilitychange', () => (visible.value = document.visibilityState === 'visible'));
 for (const name of ['dragover', 'drop'])
   addEventListener(name, (event) => {

@@ -41,7 +41,7 @@ export function emptyLog(conversation: string | null = null): Log {
 }
 
 /** Whether `event` comes next, is known already, or shows that something is missing between. */
-export function fit(log: Log, event: ConversationEvent): 'next' | 'known' | 'gap' {
+export function relation(log: Log, event: ConversationEvent): 'next' | 'known' | 'gap' {
   if (event.conversation !== log.conversation) return 'gap';
   if (event.number <= log.last) return 'known';
   return event.before <= log.last ? 'next' : 'gap';

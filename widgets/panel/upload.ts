@@ -2,7 +2,8 @@
 
 import type { StoredFile } from '../wire.ts';
 import { memory, type Upload, uploads } from './state.ts';
-import { size, t } from './texts.ts';
+import { t } from './texts.ts';
+import { size } from './units.ts';
 
 const LIMIT = 25 * 1024 * 1024;
 

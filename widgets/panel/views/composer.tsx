@@ -47,6 +47,7 @@ function submit(event: Event): void {
 }
 
 function written(): void {
+  void import('./rows.tsx'); // soon there will be a message to show
   draft.value = field?.value ?? '';
   connect();
   tellTyping(draft.value !== '');

@@ -5,8 +5,9 @@ import { earlier, whole } from '../chat.ts';
 import { signal } from '../signal.ts';
 import { log, view } from '../state.ts';
 import { dress } from '../styles.ts';
-import { day, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import { emptyLog, extended, type Row, rows } from '../timeline.ts';
+import { day } from '../units.ts';
 import css from './earlier.css?inline';
 import { Timeline } from './rows.tsx';
 

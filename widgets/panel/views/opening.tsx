@@ -111,7 +111,10 @@ export function Opening({ leave }: { leave: boolean }) {
             required
             maxLength={8000}
             defaultValue={draft.value || (waiting ? t('leave-default') : '')}
-            onInput={(event) => (draft.value = event.currentTarget.value)}
+            onInput={(event) => {
+              draft.value = event.currentTarget.value;
+              void import('./rows.tsx'); // soon there will be a message to show
+            }}
           />
         </div>
         <Agreement />

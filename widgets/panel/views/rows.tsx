@@ -1,11 +1,17 @@
-// Messages as they stand in the timeline, with their files, their time and how far ours have come.
+// Messages as they stand in the timeline, with their files, their time and how far ours have come. Loaded when the visitor
+// begins to write, so that it is there with the first message.
 
 import type { Mark, StoredFile } from '../../wire.ts';
 import { freshUrl, retry } from '../chat.ts';
-import { clock, day, size, t } from '../texts.ts';
+import { dress } from '../styles.ts';
+import { t } from '../texts.ts';
 import type { Row } from '../timeline.ts';
+import { clock, day, size } from '../units.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
+import css from './rows.css?inline';
+
+dress(css);
 
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 const LINK_LIVES_MS = 4 * 60_000;

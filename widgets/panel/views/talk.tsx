@@ -1,13 +1,14 @@
 // The conversation itself: its timeline, what there is to know while waiting, and the way to write.
 
 import { transcript } from '../chat.ts';
+import { lazy } from '../lazy.tsx';
 import { computed } from '../signal.ts';
 import { agent, available, awayText, left, marks, place, state, timeline, typing, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
-import { Timeline } from './rows.tsx';
 
+const Timeline = lazy(() => import('./rows.tsx').then((part) => part.Timeline));
 const MOST_STATIONS = 6;
 const NEAR_END = 48;
 
@@ -20,7 +21,9 @@ export function follow(): void {
 }
 
 /** Drawn again only when a message changed, not with every key: an unchanged node is skipped. */
-const messages = computed(() => <Timeline rows={timeline.value} seen={marks.value.agent} onGrow={follow} />);
+const messages = computed(
+  () => timeline.value.length > 0 && Timeline({ rows: timeline.value, seen: marks.value.agent, onGrow: follow }),
+);
 
 /** Where the visitor is in the queue: the last station on a short line, with those ahead before it. */
 function Line({ at }: { at: number }) {

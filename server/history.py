@@ -1,0 +1,143 @@
+"""Checks a whole history: numbers without a gap, each command once, states that may be, views equal to what their events make of them.
+
+``python -m server check-history`` runs it over the store the settings name, with Parley stopped or (on a MongoDB) running.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain import conversation, shift
+from domain.conversation import Conversation
+from domain.shift import Shift, agent_of
+from domain.stream import Record
+from server.codec import events_of, state_of
+from store.opening import Store
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+LEASE_GRACE = timedelta(seconds=60)
+"""A slot held for an offer may outlive it by so long: the sweep that takes it back runs every few seconds."""
+
+Fold = Conversation | Shift
+
+
+@dataclass
+class History:
+    """What was read, and every violation found, as sentences with ids."""
+
+    streams: int = 0
+    records: int = 0
+    events: int = 0
+    behind: int = 0
+    violations: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """The verdict in a few lines."""
+        read = f"{self.streams} streams, {self.records} commands, {self.events} events"
+        late = f"; {self.behind} views are behind and catch up when Parley next starts" if self.behind else ""
+        return "\n".join([f"{read}: {len(self.violations)} violations{late}", *self.violations])
+
+
+async def check_history(store: Store, now: datetime) -> History:
+    """Read everything and say what is wrong. Raises Unavailable."""
+    history = History()
+    commands: Counter[str] = Counter()
+    streams: dict[str, None] = {}
+    async for record in store.stream.since(BEGINNING):
+        commands[record.command] += 1
+        streams[record.stream] = None
+    history.violations += [f"{id} is stored {times} times" for id, times in commands.items() if times > 1]
+    folds = {id: await _fold(store, id, history) for id in streams}
+    history.streams, history.records = len(streams), commands.total()
+    history.violations += _slot_violations(folds, now)
+    await _check_views_without_streams(store, folds, history)
+    return history
+
+
+async def _fold(store: Store, id: str, history: History) -> Fold:
+    """Fold a stream from its beginning, comparing the view on the way at the number it has."""
+    view = await _view(store, id)
+    state: Fold = Shift(id) if id.startswith("shf_") else Conversation(id)
+    async for record in _records(store, id):
+        if record.number != state.number + 1:
+            history.violations.append(f"{id}: event {record.number} comes after {state.number}")
+        for event in events_of(record):
+            state = shift.evolve(state, event) if isinstance(state, Shift) else conversation.evolve(state, event)
+            history.events += 1
+            if view is not None and view.number == state.number and view != state:
+                history.violations.append(f"{id}: its view differs from its events at {state.number}")
+        if odd := oddity(state):
+            history.violations.append(f"{id} at {state.number}: {odd}")
+    reached = view.number if view is not None else 0
+    history.behind += reached < state.number
+    if reached > state.number:
+        history.violations.append(f"{id}: its view is at {reached}, its events end at {state.number}")
+    return state
+
+
+async def _records(store: Store, id: str) -> AsyncIterator[Record]:
+    after = 0
+    while records := await store.stream.read(id, after):
+        for record in records:
+            yield record
+        after = records[-1].last
+
+
+async def _view(store: Store, id: str) -> Fold | None:
+    if id.startswith("shf_"):
+        document = await store.tables.shifts.get(id)
+        return state_of(document, Shift) if document else None
+    document = await store.tables.conversations.get(id)
+    return state_of(document, Conversation) if document else None
+
+
+async def _check_views_without_streams(store: Store, folds: dict[str, Fold], history: History) -> None:
+    for table in (store.tables.conversations, store.tables.shifts):
+        found: list[dict[str, Any]] = await table.find({}, limit=10_000_000)
+        history.violations += [f"{view['_id']}: a view without events" for view in found if view["_id"] not in folds]
+
+
+def oddity(state: Fold) -> str | None:
+    """What should not be about a state between two commands, or None."""
+    if isinstance(state, Shift):
+        return None
+    has_offer, has_agent = state.offer is not None, state.agent is not None
+    rules = {
+        "an offer exactly while offered": has_offer == (state.state == "offered"),
+        "no agent while it waits": not (has_agent and state.state in ("waiting", "offered")),
+        "an agent while open": has_agent or state.state != "open",
+        "waiting since a time exactly while it waits": (state.waiting_since_at is not None)
+        == (state.state in ("waiting", "offered")),
+        "snoozed until a time exactly while snoozed": (state.snoozed_until_at is not None)
+        == (state.state == "snoozed"),
+        "closed at a time exactly while closed": (state.closed_at is not None) == (state.state == "closed"),
+        "a queue": bool(state.queue),
+        "no tag twice": len(set(state.tags)) == len(state.tags),
+        "nothing visible that did not happen": state.visible <= state.number,
+    }
+    broken = [rule for rule, holds in rules.items() if not holds]
+    return f"{state.state}, but should have: {', '.join(broken)}" if broken else None
+
+
+def _slot_violations(folds: dict[str, Fold], now: datetime) -> list[str]:
+    """Every Agent's slots are the Conversations they have or are offered, and none is another's too."""
+    conversations = {id: state for id, state in folds.items() if isinstance(state, Conversation)}
+    shifts = {agent_of(id): state for id, state in folds.items() if isinstance(state, Shift)}
+    wrong = []
+    for agent, state in shifts.items():
+        for item, slot in state.slots.items():
+            running = slot.until_at is not None and now < slot.until_at + LEASE_GRACE
+            if not running and not _has(conversations.get(item), agent):
+                wrong.append(f"{agent} has a slot for {item}, which is not theirs")
+    for id, held in conversations.items():
+        if held.state == "open" and (held.agent not in shifts or id not in shifts[held.agent or ""].slots):
+            wrong.append(f"{held.agent} has {id} but no slot for it")
+    return wrong
+
+
+def _has(state: Conversation | None, agent: str) -> bool:
+    if state is None:
+        return False
+    return (state.state == "open" and state.agent == agent) or (state.offer is not None and state.offer.agent == agent)
