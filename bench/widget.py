@@ -121,9 +121,7 @@ class Bench:
 
 def policy_header(policy: Policy, public_url: str) -> dict[str, str]:
     """The two policies of W6. The second lets a nonced script bring others, as tag managers do."""
-    strict = (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types;"
-    )
+    strict = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types;"
     policies = {
         "directives": f"{strict} script-src {public_url}; frame-src {public_url}",
         "nonce": f"{strict} script-src 'nonce-{NONCE}' 'strict-dynamic'; frame-src {public_url}",

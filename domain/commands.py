@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.emails import DeliveryState, Email
 from domain.events import SYSTEM, Actor, File, Page, PresenceState
 
 
@@ -42,21 +43,24 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveMessage(Command):
-    """The Customer wrote. Starts, wakes or reopens the Conversation as needed."""
+    """The Customer wrote. Starts, wakes or reopens the Conversation as needed; a mail that a machine wrote wakes nobody."""
 
     message: str
     text: str
     files: tuple[File, ...] = ()
+    email: Email | None = None
     opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage(Command):
-    """An Agent writes to the Customer; one who answers a waiting Conversation takes it."""
+    """An Agent writes to the Customer; one who answers a waiting Conversation takes it, ``opening`` begins one."""
 
     message: str
     text: str
     files: tuple[File, ...] = ()
+    email: Email | None = None
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,15 @@ class AddNote(Command):
     text: str
     files: tuple[File, ...] = ()
     mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDelivery(Command):
+    """Say how far message number ``message`` has come on its way out."""
+
+    message: int
+    state: DeliveryState
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def _received(state: Conversation, event: e.Event, body: e.MessageReceived) -> d
     return {
         "channel": event.channel,
         "preview": _preview(body, "customer", event.at),
-        "subject": state.subject or _shortened(body.text or _names(body.files)),
+        "subject": state.subject or _subject(body),
         "inbound": (*state.inbound, event.number)[-REMEMBERED_INBOUND:],
         "awaiting": "agent",
         "awaiting_since_at": first_unanswered_at,
@@ -161,6 +161,7 @@ def _received(state: Conversation, event: e.Event, body: e.MessageReceived) -> d
 def _sent(state: Conversation, event: e.Event, body: e.MessageSent) -> dict[str, Any]:
     return {
         "channel": event.channel,
+        "subject": state.subject or (_subject(body) if body.email else ""),
         "preview": _preview(body, "agent", event.at),
         "awaiting": "customer",
         "awaiting_since_at": event.at,
@@ -244,6 +245,10 @@ def _preview(body: e.MessageReceived | e.MessageSent | e.NoteAdded, by: Any, at:
     return Preview(_shortened(body.text or _names(body.files)), by, at)
 
 
+def _subject(body: e.MessageReceived | e.MessageSent) -> str:
+    return _shortened((body.email.subject if body.email else "") or body.text or _names(body.files))
+
+
 def _names(files: Sequence[e.File]) -> str:
     return ", ".join(file.name for file in files)
 
@@ -281,17 +286,21 @@ def decide(state: Conversation | None, command: c.Command) -> list[e.Happening]:
     """The new events that ``command`` causes; an empty list where it asks for what already is. Raises Refused."""
     if isinstance(command, c.ReceiveMessage):
         return _receive(state, command)
+    if isinstance(command, c.SendMessage) and state is None and command.opening is not None:
+        return _write_first(command, command.opening)
     if state is None:
         raise Refused("not_found", "There is no such conversation.")
     return DECISIONS[type(command)](state, command)
 
 
 def _receive(state: Conversation | None, command: c.ReceiveMessage) -> list[e.Happening]:
-    message = e.MessageReceived(command.message, command.text, command.files)
-    if not command.text.strip() and not command.files:
+    message = e.MessageReceived(command.message, command.text, command.files, command.email)
+    if not command.text.strip() and not command.files and command.email is None:
         raise Refused("invalid", "A message needs words or a file.")
     if state is None:
         return _open_with(command, message)
+    if command.email is not None and command.email.quiet:
+        return [message]
     if state.state == "closed":
         return [
             e.ConversationReopened("message"),
@@ -304,10 +313,18 @@ def _receive(state: Conversation | None, command: c.ReceiveMessage) -> list[e.Ha
 
 
 def _open_with(command: c.ReceiveMessage, message: e.MessageReceived) -> list[e.Happening]:
-    opening = command.opening
-    if opening is None:
+    if command.opening is None:
         raise Refused("not_found", "There is no such conversation.")
-    started = e.ConversationStarted(
+    return [_started_with(command.opening), message, e.ConversationQueued(command.opening.queue, "started")]
+
+
+def _write_first(command: c.SendMessage, opening: c.Opening) -> list[e.Happening]:
+    taken = e.ConversationAssigned(command.actor.id, command.actor.name)
+    return [_started_with(opening), taken, e.MessageSent(command.message, command.text, command.files, command.email)]
+
+
+def _started_with(opening: c.Opening) -> e.ConversationStarted:
+    return e.ConversationStarted(
         customer=opening.customer,
         customer_name=opening.customer_name,
         visitor=opening.visitor,
@@ -319,7 +336,6 @@ def _open_with(command: c.ReceiveMessage, message: e.MessageReceived) -> list[e.
         consent=opening.consent,
         left_message=opening.left_message,
     )
-    return [started, message, e.ConversationQueued(opening.queue, "started")]
 
 
 def _wake(state: Conversation, reason: str, then: Sequence[e.Happening] = ()) -> list[e.Happening]:
@@ -332,7 +348,7 @@ def _send(state: Conversation, command: c.SendMessage) -> list[e.Happening]:
         raise Refused("invalid", "A message needs words or a file.")
     if state.state == "closed":
         raise Refused("closed", "This conversation is closed. Reopen it to write.")
-    message = e.MessageSent(command.message, command.text, command.files)
+    message = e.MessageSent(command.message, command.text, command.files, command.email)
     if state.state in ("waiting", "offered"):
         return [*_take(state, command.actor.id, command.actor.name), message]
     if state.state == "snoozed":
@@ -354,6 +370,12 @@ def _note(state: Conversation, command: c.AddNote) -> list[e.Happening]:
     if not command.text.strip() and not command.files:
         raise Refused("invalid", "A note needs words or a file.")
     return [e.NoteAdded(command.message, command.text, command.files, command.mentions)]
+
+
+def _report(state: Conversation, command: c.ReportDelivery) -> list[e.Happening]:
+    if not 0 < command.message <= state.number:
+        raise Refused("not_found", "There is no such message.")
+    return [e.DeliveryChanged(command.message, command.state, command.words)]
 
 
 def _introduce(state: Conversation, command: c.IntroduceCustomer) -> list[e.Happening]:
@@ -476,6 +498,7 @@ def _leave(state: Conversation, command: c.LeaveConversation) -> list[e.Happenin
 DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]]] = {
     c.SendMessage: _send,
     c.AddNote: _note,
+    c.ReportDelivery: _report,
     c.IntroduceCustomer: _introduce,
     c.OfferConversation: _offer,
     c.AcceptOffer: _accept,

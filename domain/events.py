@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.emails import DeliveryState, Email
+
 ActorKind = Literal["customer", "agent", "system"]
 
 
@@ -73,11 +75,12 @@ class CustomerIntroduced:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """Words or files from the Customer; ``message`` is the id their browser gave it."""
+    """Words or files from the Customer; ``message`` is the id their browser gave it. Of an email, the text is what is new in it."""
 
     message: str
     text: str
     files: tuple[File, ...] = ()
+    email: Email | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class MessageSent:
     message: str
     text: str
     files: tuple[File, ...] = ()
+    email: Email | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,15 @@ class NoteAdded:
     text: str
     files: tuple[File, ...] = ()
     mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged:
+    """How far event ``message`` (its number) has come on its way out; ``words`` are the other server's."""
+
+    message: int
+    state: DeliveryState
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +231,7 @@ Happening = (
     | MessageReceived
     | MessageSent
     | NoteAdded
+    | DeliveryChanged
     | ConversationQueued
     | OfferMade
     | OfferAccepted
@@ -298,6 +312,7 @@ BODIES: dict[str, type[Body]] = {body.__name__: body for body in (*Happening.__a
 
 HIDDEN_FROM_VISITORS = (
     NoteAdded,
+    DeliveryChanged,
     OfferMade,
     OfferDeclined,
     OfferExpired,

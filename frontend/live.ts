@@ -1,10 +1,11 @@
 /** Joins the socket to the state: which event of the wire changes what. */
 import { sessionEnded } from './api';
-import { messageCame, offerCame, offerMissed } from './notices';
+import { eventCame, offerCame, offerMissed } from './notices';
 import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
 import { catchUpAll, marksChanged, receive, typed, viewersChanged } from './state/conversations';
+import { customerRecord, loadCustomer } from './state/customers';
 import { conversationChanged, conversationGone, conversations } from './state/inbox';
 import { offered, offersNow, withdrawn } from './state/offers';
 import { resume } from './state/outbox';
@@ -31,8 +32,11 @@ export function startLive(): void {
       withdrawn: (news: { offer: string }) => withdrawn(news),
       event: (event: Event) => {
         if (!receive(event)) return;
-        tell('delivered', { conversation: event.conversation, number: event.number });
-        messageCame(event);
+        if (event.type === 'MessageReceived') {
+          tell('delivered', { conversation: event.conversation, number: event.number });
+        }
+        if (event.type === 'CustomerIntroduced') introduced(event.conversation);
+        eventCame(event);
       },
       conversation: (conversation: Conversation) => conversationChanged(conversation),
       gone: ({ conversation }: { conversation: string }) => conversationGone(conversation),
@@ -58,6 +62,12 @@ export function startLive(): void {
       if (here.page === 'inbox' && here.conversation) tell('viewing', { conversation: here.conversation, on: true });
     },
   );
+}
+
+/** The customer said who they are: an open profile shows it. */
+function introduced(conversation: string): void {
+  const customer = conversations.value.get(conversation)?.customer.id;
+  if (customer && customerRecord(customer).customer.value) void loadCustomer(customer);
 }
 
 let connectedBefore = false;

@@ -25,14 +25,19 @@ export function offerMissed(): void {
   urgent.value = t('missed-spoken');
 }
 
-/** A customer's words in a conversation of mine. */
-export function messageCame(event: Event): void {
+/** A customer's words in a conversation of mine, a note that names me, or a conversation handed over to me. */
+export function eventCame(event: Event): void {
   const row = conversations.value.get(event.conversation);
-  if (event.type !== 'MessageReceived' || row?.agent !== meId()) return;
+  const theirs = event.type === 'MessageReceived' && row?.agent === meId();
+  const named = event.type === 'NoteAdded' && event.mentions?.includes(meId());
+  const handed = event.type === 'ConversationTransferred' && event.to_agent === meId();
+  if (event.actor.id === meId() || !(theirs || named || handed)) return;
   const name = event.actor.name || t('visitor');
+  const customer = row?.customer.name || t('visitor');
+  const text = handed ? t('handed-over', { name: customer }) : event.text || t('a-file');
   play('message');
-  spoken.value = t('message-spoken', { name, text: event.text || t('a-file') });
-  notify(name, event.text || t('a-file'), event.conversation, () => {
+  spoken.value = t('message-spoken', { name, text });
+  notify(name, text, event.conversation, () => {
     window.focus();
     go({ page: 'inbox', conversation: event.conversation });
   });

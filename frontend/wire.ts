@@ -177,7 +177,6 @@ export interface Queue {
   offer_seconds: number;
   reopen_days: number;
   target_seconds: number;
-  hours: unknown;
   away_text: string;
   rv: number;
 }

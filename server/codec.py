@@ -71,7 +71,10 @@ def _linked(wire: dict[str, Any], link: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _plain(body: Body) -> dict[str, Any]:
-    return cast(dict[str, Any], msgspec.to_builtins(body))
+    plain = cast(dict[str, Any], msgspec.to_builtins(body))
+    if plain.get("email", ...) is None:
+        del plain["email"]
+    return plain
 
 
 def _actor(actor: Actor) -> dict[str, str]:

@@ -45,9 +45,9 @@ export function AdminPage({ section, item }: { section: string; item: string | n
           ))}
         </ul>
       </nav>
-      <main class="admin-main" aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}>
+      <main key={`${shown}/${item}`} class="admin-main" aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}>
         {isSection(shown) && mine.includes(shown) ? (
-          <Shown key={`${shown}/${item}`} section={shown} item={item} />
+          <Shown section={shown} item={item} />
         ) : (
           <Blank icon={Lock} title={t('admin-forbidden')} />
         )}

@@ -143,6 +143,7 @@ offline-text = You are offline, so no conversations come to you.
 receive = Receive
 not-now = Not now
 message-spoken = { $name }: { $text }
+handed-over = handed { $name } over to you
 
 ## Presence
 presence-button = { $name }, { $presence }

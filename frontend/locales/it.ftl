@@ -143,6 +143,7 @@ offline-text = Sei offline, perciò non ti arrivano conversazioni.
 receive = Ricevi
 not-now = Non ora
 message-spoken = { $name }: { $text }
+handed-over = conversazione passata a te: { $name }
 
 ## Presence
 presence-button = { $name }, { $presence }

@@ -147,6 +147,7 @@ offline-text = Jesteś offline, więc rozmowy do Ciebie nie trafiają.
 receive = Zacznij odbierać
 not-now = Nie teraz
 message-spoken = { $name }: { $text }
+handed-over = przekazano Ci rozmowę: { $name }
 
 ## Presence
 presence-button = { $name }, { $presence }

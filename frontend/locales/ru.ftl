@@ -149,6 +149,7 @@ offline-text = Вы не в сети, поэтому обращения к ва�
 receive = Принимать
 not-now = Не сейчас
 message-spoken = { $name }: { $text }
+handed-over = обращение передано вам: { $name }
 
 ## Presence
 presence-button = { $name }, { $presence }

@@ -6,10 +6,10 @@ import { newId } from '../ids';
 import { t } from '../l10n';
 import { ask, line } from '../socket';
 import type { Channel, File } from '../wire';
+import { meId } from './centre';
 import { following } from './conversations';
 import { awaiting, type Pending, settled } from './timeline';
 
-const KEY = 'parley.outbox';
 const AGAIN_MS = 3_000;
 /** Refusals that mean "not now": worth another try with the same id without asking the agent. */
 const LATER = new Set(['offline', 'no_answer', 'unavailable', 'unauthorised', 'rate_limited']);
@@ -51,7 +51,7 @@ export async function flush(): Promise<void> {
 
 /** Brings back what an earlier page of this tab had not got stored. */
 export function startOutbox(): void {
-  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Pending[];
+  const kept = JSON.parse(sessionStorage.getItem(place()) ?? '[]') as Pending[];
   for (const message of kept) queue({ ...message, state: 'queued' });
 }
 
@@ -98,8 +98,13 @@ function forget(message: Pending): void {
   keep();
 }
 
+/** By agent: whoever signs in next in this tab must not send another's words. */
+function place(): string {
+  return `parley.outbox.${meId()}`;
+}
+
 function keep(): void {
-  sessionStorage.setItem(KEY, JSON.stringify([...waiting.values()]));
+  sessionStorage.setItem(place(), JSON.stringify([...waiting.values()]));
 }
 
 function show(

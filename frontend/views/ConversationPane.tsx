@@ -20,12 +20,13 @@ export function ConversationPane({ id }: { id: string }) {
   }, [id]);
 
   const nothing = last(timeline.value) === 0;
+  const gone = !row && !nothing;
+  if (gone || (nothing && (failure.value?.code === 'not_found' || failure.value?.code === 'forbidden'))) {
+    return <Blank icon={SearchX} title={t('conversation-missing')} text={t('conversation-missing-text')} />;
+  }
   if (failure.value && nothing) {
-    const missing = failure.value.code === 'not_found' || failure.value.code === 'forbidden';
-    const title = t(missing ? 'conversation-missing' : 'conversation-failed');
-    const text = missing ? t('conversation-missing-text') : failure.value.message;
-    const retry = missing ? {} : { retry: () => void open(id) };
-    return <Blank icon={missing ? SearchX : Unplug} title={title} text={text} {...retry} />;
+    const retry = () => void open(id);
+    return <Blank icon={Unplug} title={t('conversation-failed')} text={failure.value.message} retry={retry} />;
   }
   return (
     <>

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { allowNotifications } from '../notices';
+import { route } from '../route';
 import { setPresence } from '../state/acts';
 import { may, me, queueName } from '../state/centre';
 import { seconds } from '../state/clock';
@@ -15,7 +16,8 @@ export function OfferPlace() {
   if (now) return <OfferCard key={now.offer} now={now} />;
   const { state, reason } = me.value.presence;
   if (reason === 'missed') return <NotReceiving kind="missed" />;
-  if (state === 'offline' && may('conversations.handle') && !quiet.value) return <NotReceiving kind="offline" />;
+  const serves = may('conversations.handle') && me.value.queues.length > 0;
+  if (state === 'offline' && serves && route.value.page === 'inbox' && !quiet.value) return <NotReceiving kind="offline" />;
   return null;
 }
 

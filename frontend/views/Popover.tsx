@@ -93,7 +93,8 @@ function position(opener: HTMLElement, panel: HTMLElement, place: Props['place']
   const { offsetWidth: width, offsetHeight: height } = panel;
   const right = innerWidth - width - EDGE;
   const beside = place === 'right' && from.right + GAP < right;
-  const left = beside ? from.right + GAP : Math.min(from.right - width < EDGE ? from.left : from.right - width, right);
+  const start = place === 'above' || from.right - width < EDGE;
+  const left = beside ? from.right + GAP : Math.min(start ? from.left : from.right - width, right);
   const up = place === 'above' || (place === 'below' && from.bottom + GAP + height > innerHeight - EDGE);
   const top = beside ? from.bottom - height : up ? from.top - GAP - height : from.bottom + GAP;
   panel.style.left = `${Math.max(EDGE, left)}px`;

@@ -8,6 +8,7 @@ import pytest
 from domain import commands as c
 from domain import conversation
 from domain import events as e
+from domain.emails import Email, Party
 from domain.stream import MAX_EVENTS
 from tests.domain.script import (
     ANN,
@@ -19,6 +20,7 @@ from tests.domain.script import (
     OPENING,
     RESTING_UNASSIGNED,
     SNOOZED,
+    STARTED,
     WAITING,
     after,
     given,
@@ -31,6 +33,20 @@ MORE = e.MessageReceived("m2", "still there?")
 ANSWER = e.MessageSent("m3", "Hello Vera")
 NOTE = e.NoteAdded("m4", "she is a regular", (), ("ben",))
 WITHDRAWN = e.OfferWithdrawn
+AWAY = Email(
+    id="eml_1",
+    mailbox="mbx_1",
+    message_id="<away@mail.example>",
+    in_reply_to=None,
+    sender=Party("Vera", "vera@mail.example"),
+    to=(),
+    cc=(),
+    subject="Away",
+    text="I am away",
+    reply_text="I am away",
+    is_auto_reply=True,
+)
+RECEIVED_AWAY = e.MessageReceived("m2", "", (), AWAY)
 
 
 @dataclass(frozen=True)
@@ -110,6 +126,23 @@ SCRIPTS = [
     # AddNote
     *(Script(f"a note in any state: {len(g)}", g, note(), [NOTE]) for g in (WAITING, OFFERED, OPEN, SNOOZED, CLOSED)),
     Script("an empty note", OPEN, note(text=""), "invalid"),
+    # Email
+    Script("a mail that a machine wrote wakes nobody", CLOSED, receive(text="", email=AWAY), [RECEIVED_AWAY]),
+    Script("nor one that rests", SNOOZED, receive(text="", email=AWAY), [RECEIVED_AWAY]),
+    Script(
+        "an agent's mail begins a conversation that is theirs",
+        NOBODY,
+        send(opening=OPENING),
+        [STARTED, e.ConversationAssigned("ann", "Ann Lee"), ANSWER],
+    ),
+    # ReportDelivery
+    Script(
+        "how far a mail has come",
+        OPEN,
+        when(c.ReportDelivery, message=2, state="bounced", words="no such user"),
+        [e.DeliveryChanged(2, "bounced", "no such user")],
+    ),
+    Script("a report on no message", OPEN, when(c.ReportDelivery, message=99, state="sent"), "not_found"),
     # IntroduceCustomer
     Script(
         "an introduction",

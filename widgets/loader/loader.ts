@@ -212,7 +212,9 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   launcher.onclick = () => (shown ? hide() : parley('open'));
   launcher.onfocus = launcher.onpointerenter = load;
   launcher.addEventListener('touchstart', load, { passive: true });
-  host.onkeydown = (event) => event.key === 'Escape' && hide();
+  host.onkeydown = ({ key }) => {
+    if (key === 'Escape') hide(); // without a value: false would cancel every other key
+  };
   addEventListener('message', hear);
   addEventListener('popstate', () => phone.matches && hide());
   // Frameworks that own the whole document drop what they did not draw.

@@ -1,0 +1,70 @@
+"""What an email is beside its words: who, to whom, under which id, with what attached, and how far it can be believed.
+
+A From line is a claim; ``verified`` says whether our own server or our own check confirmed it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DeliveryState = Literal["queued", "sent", "delayed", "bounced", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name and an address, as a header gave them."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored part of an email; ``id`` names the file, ``cid`` what the HTML calls it."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    type: str
+    cid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report: which of our messages, for whom, and what the other server said."""
+
+    message_id: str | None
+    recipient: str
+    status: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An email in or out. ``id`` names its stored raw bytes; ``reply_text`` is what is new in it, ``text`` all of it.
+
+    ``unparsed`` says why it could not be read; then only the raw bytes are there.
+    """
+
+    id: str
+    mailbox: str
+    message_id: str
+    in_reply_to: str | None
+    sender: Party
+    to: tuple[Party, ...]
+    cc: tuple[Party, ...]
+    subject: str
+    text: str
+    reply_text: str
+    has_html: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    verified: bool = False
+    is_auto_reply: bool = False
+    is_bounce: bool = False
+    bounce: Bounce | None = None
+    unparsed: str | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a machine wrote it: such a mail wakes nobody."""
+        return self.is_auto_reply or self.is_bounce

@@ -1,0 +1,20 @@
+/** The hand-written shapes name no field that the server's own types do not have; `npm run wire` makes the latter. */
+import type * as made from './generated/wire';
+import type * as wire from './wire';
+
+type Known<T> = keyof { [K in keyof T as string extends K ? never : K]: T[K] };
+type Unknown<Ours, Theirs> = Exclude<keyof Ours, Known<Theirs>>;
+type None<T extends never> = T;
+
+export type Checked = [
+  None<Unknown<wire.Conversation, made.Conversation>>,
+  None<Unknown<wire.ConversationDetail, made.ConversationDetail>>,
+  None<Unknown<wire.Agent, made.Agent>>,
+  None<Unknown<wire.Presence, made.Presence>>,
+  None<Unknown<wire.Customer, made.Customer>>,
+  None<Unknown<wire.Address, made.Address>>,
+  None<Unknown<wire.Queue, made.Queue>>,
+  None<Unknown<wire.Template, made.Template>>,
+  None<Unknown<wire.Role, made.Role>>,
+  None<Unknown<wire.File, made.File>>,
+];
