@@ -3,6 +3,7 @@
 ``evolve`` folds an event into the state; ``decide`` answers a Command with new events or raises Refused. Both are pure.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,7 +80,7 @@ class Conversation:
 
 def unread(state: Conversation, read: int) -> int:
     """How many of the Customer's messages an Agent who has read up to number ``read`` has not seen (20 means 20 or more)."""
-    return min(sum(1 for number in state.inbound if number > read), REMEMBERED_INBOUND - 1)
+    return min(len(state.inbound) - bisect_right(state.inbound, read), REMEMBERED_INBOUND - 1)
 
 
 def may_reopen(state: Conversation, at: datetime, days: float) -> bool:

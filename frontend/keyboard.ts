@@ -1,6 +1,7 @@
 /**
- * Which shortcut a key press means. Letters match by `event.key`; on a Cyrillic layout, where R types "к", by `event.code`.
- * Nothing matches while text is being composed or typed, nor with Alt, AltGraph or Ctrl+Shift: they belong to the language.
+ * Which shortcut a key press means. Letters match by `event.key`; on a Cyrillic layout, where R types "к", by
+ * `event.code`. Nothing matches while text is composed or typed, nor with Alt, AltGraph or Ctrl+Shift: those belong to
+ * the language or the browser.
  */
 export type Press = Pick<
   KeyboardEvent,
@@ -26,7 +27,7 @@ function letterOf(press: Press): string | null {
   return press.code === 'Slash' ? (press.shiftKey ? '?' : '/') : null;
 }
 
-/** Folds presses into shortcuts; "g" waits for its second letter ("g i"). Returns the new wait and the shortcut, if any. */
+/** Folds presses into shortcuts: "g" waits for its second letter ("g i"). Gives the new wait and the shortcut if any. */
 export function follow(
   waiting: string | null,
   key: string | null,

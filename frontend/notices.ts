@@ -1,4 +1,4 @@
-/** What draws an agent's attention: sounds, a notification while the page is hidden, the count in the title, the live regions. */
+/** What draws attention: sounds, notifications while the page is hidden, the count in the title, the live regions. */
 import { effect, signal } from '@preact/signals';
 import { t } from './l10n';
 import { leading } from './leader';

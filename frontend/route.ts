@@ -1,4 +1,4 @@
-/** The page's place: which conversation, customer or admin list is shown. Back and Forward work; links are real links. */
+/** The page's place: which conversation, customer or admin list is shown. Links are real, Back and Forward work. */
 import { signal } from '@preact/signals';
 
 export type Route =

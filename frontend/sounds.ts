@@ -1,4 +1,4 @@
-/** Three motifs made with Web Audio: an offer (rising, repeated), a message (one soft note), a missed offer (falling). */
+/** Three motifs made with Web Audio: an offer (rising, twice), a message (one soft note), a missed offer (falling). */
 import { leading } from './leader';
 import { sounds } from './settings';
 

@@ -1,4 +1,4 @@
-/** Facts of the wire put into words of the agent's language: why a row is there, what an event says, what a presence is. */
+/** The wire's facts in the agent's language: why a row is there, what an event says, what a presence is. */
 import { clock, moment, span, t } from './l10n';
 import { agentName, meId, queueName } from './state/centre';
 import type { Conversation, Event, Presence } from './wire';

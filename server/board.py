@@ -35,9 +35,11 @@ class Board:
         if isinstance(state, Shift):
             self.shifts[agent_of(state.id)] = state
             return
-        before = self.live.pop(state.id, None)
+        before = self.live.get(state.id)
         if state.state != "closed":
             self.live[state.id] = state
+        else:
+            self.live.pop(state.id, None)
         touched = self._lined_up(before, state)
         for queue in touched:
             for hear in self._queue_changed:

@@ -3,13 +3,13 @@
 Each act finds the Conversation within the caller's reach, then gives the Desk one Command.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from domain import commands as c
 from domain.ids import unguessable
 from domain.refusal import Refused
-from domain.times import milliseconds
+from domain.times import instant
 from server import wire
 from server.access import Access, Caller
 from server.clock import Clock
@@ -51,12 +51,12 @@ class Acts:
     async def accept(self, caller: Caller, offer: str) -> str:
         """Take what was offered; the answer is the Conversation."""
         conversation = self._offered(offer)
-        await self._do(caller, c.AcceptOffer, conversation, f"accept|{offer}", offer=offer)
+        await self._do(caller, c.AcceptOffer, conversation, f"accept|{offer}|{caller.id}", offer=offer)
         return conversation
 
     async def decline(self, caller: Caller, offer: str) -> None:
         """Do not take what was offered."""
-        await self._do(caller, c.DeclineOffer, self._offered(offer), f"decline|{offer}", offer=offer)
+        await self._do(caller, c.DeclineOffer, self._offered(offer), f"decline|{offer}|{caller.id}", offer=offer)
 
     async def close(self, caller: Caller, conversation: str, outcome: str | None) -> int:
         """End it."""
@@ -89,10 +89,7 @@ class Acts:
     async def snooze(self, caller: Caller, conversation: str, until: datetime) -> int:
         """Let it rest."""
         state = await self._access.conversation(caller, conversation)
-        if until.tzinfo is None:
-            raise Refused("invalid", "Say the time with its zone.")
-        until_at = milliseconds(until.astimezone(UTC))
-        return await self._do(caller, c.SnoozeConversation, state.id, until_at=until_at)
+        return await self._do(caller, c.SnoozeConversation, state.id, until_at=instant(until))
 
     async def wake(self, caller: Caller, conversation: str) -> int:
         """End its rest."""

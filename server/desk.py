@@ -59,6 +59,11 @@ class Told:
     after: Conversation | Shift
     ours: bool = True
 
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing but messages and notes came: nobody got, lost or waits for the Conversation by it."""
+        return all(event.type in MESSAGES for event in self.events)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

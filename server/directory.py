@@ -80,10 +80,10 @@ class Directory:
         shown = (document for document in self._lists[kind].values() if not document.get("hidden"))
         return iter(sorted(shown, key=lambda document: (document["name"].casefold(), document["_id"])))
 
-    def get(self, kind: str, id: str) -> Document:
-        """One document. Raises Refused when there is none or it is hidden."""
+    def get(self, kind: str, id: str, even_hidden: bool = False) -> Document:
+        """One document. Raises Refused when there is none, or it is hidden and not asked for ``even_hidden``."""
         document = self._lists[kind].get(id)
-        if document is None or document.get("hidden"):
+        if document is None or (document.get("hidden") and not even_hidden):
             raise Refused("not_found", f"There is no such {kind[:-1]}.")
         return document
 
@@ -141,9 +141,13 @@ class Directory:
 
     def rights(self, agent: Document) -> frozenset[str]:
         """What an Agent's role lets them do; nothing for one who is not active."""
-        role = self._lists["roles"].get(agent["role"])
         gone = agent.get("hidden") or not agent["active"]
-        return frozenset() if role is None or gone else frozenset(role["rights"])
+        return frozenset() if gone else self.rights_of_role(agent["role"])
+
+    def rights_of_role(self, id: str) -> frozenset[str]:
+        """What a role lets whoever has it do."""
+        role = self._lists["roles"].get(id)
+        return frozenset(role["rights"]) if role else frozenset()
 
     def queues_of(self, agent: str) -> frozenset[str]:
         """The queues an Agent serves; empty for one who may not or is gone."""

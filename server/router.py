@@ -55,9 +55,10 @@ class Router:
         self._look = asyncio.Event()
 
     def hear(self, told: Told) -> None:
-        """Something changed: look again; an offer or a snooze starts its timer."""
-        self.remember(told.after)
-        self._look.set()
+        """Something changed that routing goes by: look again; an offer or a snooze starts its timer."""
+        if not told.only_words:
+            self.remember(told.after)
+            self._look.set()
 
     def look(self) -> None:
         """Look again: an Agent's queues or capacity changed."""

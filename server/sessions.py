@@ -120,11 +120,19 @@ class Sessions:
         return hmac.new(self._secret, b"page|" + session.encode(), hashlib.sha256).hexdigest()
 
     def _limit(self, email: str, address: str) -> None:
-        """Only failures count in the end: a morning's honest sign-ins from one office spend nothing."""
+        """Only failures count in the end: a morning's honest sign-ins from one office spend nothing.
+
+        What one limit stops costs nothing under the others, or one address alone could keep everybody out.
+        """
         now = time.monotonic()
-        waits = [buckets.take(key, now) for buckets, key in self._counted(email, address)]
-        if any(waits):
-            raise Refused("rate_limited", f"Too many attempts. Try again in {max(1, round(max(waits)))} s.")
+        taken: list[tuple[Buckets, str]] = []
+        for buckets, key in self._counted(email, address):
+            wait = buckets.take(key, now)
+            if wait:
+                for earlier, counted in taken:
+                    earlier.give(counted)
+                raise Refused("rate_limited", f"Too many attempts. Try again in {max(1, round(wait))} s.")
+            taken.append((buckets, key))
 
     def _counted(self, email: str, address: str) -> tuple[tuple[Buckets, str], ...]:
         account = email.strip().casefold()

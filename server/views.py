@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from domain.conversation import Conversation
@@ -127,5 +128,11 @@ def document_of(state: Conversation | Shift) -> dict[str, Any]:
     """A fold as its table keeps it, with the words a Conversation is found by."""
     document = stored_state(state)
     if isinstance(state, Conversation):
-        document["tokens"] = list(tokens(f"{state.customer_name} {state.subject} {' '.join(state.tags)}"))
+        document["tokens"] = list(_words(state.customer_name, state.subject, state.tags))
     return document
+
+
+@lru_cache(maxsize=10_000)
+def _words(customer_name: str, subject: str, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Remembered, because a Conversation's words stay while its messages come and go."""
+    return tokens(f"{customer_name} {subject} {' '.join(tags)}")

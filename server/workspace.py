@@ -30,6 +30,7 @@ from server.conversations import Acts
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 from server.marks import Marks
+from server.pace import Pace
 from server.presence import Presences
 from server.rows import row
 
@@ -38,6 +39,8 @@ OTHERS = Limit(burst=500, per_second=100.0)
 """Per Agent: wide enough for a program that answers many, narrow enough that one cannot starve the others."""
 PAGE = 200
 EVERYTHING = "everything"
+ROWS_EVERY_SECONDS = 0.2
+"""How long a message may take to show in the lists; the message itself is pushed at once."""
 
 Payload = TypeVar("Payload", bound=msgspec.Struct)
 
@@ -87,6 +90,7 @@ class Workspace:
         self._typing_to_visitor = typing_to_visitor
         self._desktops: dict[str, Desktop] = {}
         self._viewers: dict[str, set[str]] = defaultdict(set)
+        self._rows = Pace(ROWS_EVERY_SECONDS, self._push_row)
         self._messages, self._others = Buckets(MESSAGES), Buckets(OTHERS)
         self._register(rights)
 
@@ -127,8 +131,12 @@ class Workspace:
             return
         before = told.before if isinstance(told.before, Conversation) else None
         self._push_events(told, before, told.after)
+        if told.only_words:
+            self._rows.note(told.after.id, told.after)
+            return
         self._push_offers(told.events, told.after)
-        self._push_row(before, told.after)
+        self._rows.at_once(told.after.id, told.after)
+        self._push_gone(before, told.after)
 
     def typing(self, state: Conversation, on: bool) -> None:
         """A customer types."""
@@ -210,10 +218,11 @@ class Workspace:
     def _offer(self, state: Conversation, offer: str, deadline_at: str) -> dict[str, Any]:
         return {"offer": offer, "conversation": state.id, "deadline_at": deadline_at, "summary": row(state)}
 
-    def _push_row(self, before: Conversation | None, after: Conversation) -> None:
+    def _push_row(self, state: Conversation) -> None:
+        self.endpoint.push("conversation", row(state, self._marks.known(state.id)), _row_rooms(state))
+
+    def _push_gone(self, before: Conversation | None, after: Conversation) -> None:
         rooms = _row_rooms(after)
-        marks = self._marks.known(after.id)
-        self.endpoint.push("conversation", row(after, marks), rooms)
         left = set(_row_rooms(before)) - set(rooms) if before else set()
         if left:
             seen_by = set(self.endpoint.listeners(rooms))

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any, Self
 from unittest.mock import patch
@@ -204,7 +205,7 @@ class Centre:
         if by is not None:
             sent["Authorization"] = f"Bearer {by.token if isinstance(by, Person) else by}"
         url = URL(f"{self.url}{path}", encoded=True)
-        content = {"data": raw} if raw is not None else {"json": body} if body is not None else {}
+        content = {"data": BytesIO(raw)} if raw is not None else {"json": body} if body is not None else {}
         async with self.http.request(method, url, headers=sent, allow_redirects=False, **content) as answer:
             data = await answer.read()
             shown = await answer.json() if answer.content_type == "application/json" and data else None

@@ -66,11 +66,13 @@ class Tab(Socket):
 class Visitor(Tab):
     """One visitor's tab."""
 
-    conversation: asyncio.Future[str]
+    def __init__(self, host: str, path: str, auth: dict[str, Any], tally: Tally) -> None:
+        super().__init__(host, path, auth, tally)
+        self.conversation: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.said: list[int] = []
 
     def begin(self) -> None:
         """Write the first message; ``conversation`` will be the one it began."""
-        self.conversation = asyncio.get_running_loop().create_future()
         self.send(b'420["message",{"id":"first","text":"Hello"}]')
 
     def answered(self, text: bytes, at: float) -> None:
@@ -86,6 +88,7 @@ class Visitor(Tab):
 
     def say(self, index: int, text: str = WORDS) -> None:
         """Send message ``index``; its acknowledgement carries the same number."""
+        self.said.append(index)
         self.send(b'42%d["message",{"id":"b%d","text":"%b"}]' % (index, index, text.encode()))
 
 
@@ -147,8 +150,11 @@ class Crowd:
         tokens = [visitor.welcome.result()["token"] for visitor in self.visitors]
         for visitor in self.visitors:
             visitor.transport.abort()
-        auths = [{"widget": self._widget, "token": token} for token in tokens]
-        self.visitors = [Visitor(self._host, "socket/visitor", auth, self.tally) for auth in auths]
+        gone, self.visitors = self.visitors, []
+        for visitor, token in zip(gone, tokens, strict=True):
+            auth = {"widget": self._widget, "token": token}
+            self.visitors.append(Visitor(self._host, "socket/visitor", auth, self.tally))
+            self.visitors[-1].conversation = visitor.conversation
         await self._connect(self.visitors)
 
     def leave(self) -> None:

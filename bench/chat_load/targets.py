@@ -14,7 +14,6 @@ import aiohttp
 
 from bench.chat_load.crowd import Crowd, Visitor
 from bench.chat_load.processes import Process
-from bench.chat_load.tally import Tally
 
 ADMINISTRATOR = ("admin@bench.example", "a bench password")
 AGENTS = 5
@@ -64,6 +63,16 @@ class ParleyTarget(Target):
         async with asyncio.timeout(120):
             while sum([(await self.ask("GET", f"/agents/{agent}"))["load"]["chat"] for agent in self.agents]) < writers:
                 await asyncio.sleep(0.2)
+
+    async def messages_of(self, conversation: str) -> list[str]:
+        """The ids of a conversation's messages from the visitor, in the order in which they are stored."""
+        messages: list[str] = []
+        after: int | None = 0
+        while after is not None:
+            page = await self.ask("GET", f"/conversations/{conversation}/events?after={after}&limit=200")
+            messages += [event["message"] for event in page["events"] if event["type"] == "MessageReceived"]
+            after = page["next"]
+        return messages
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Call the API; fails on anything but success."""
@@ -144,6 +153,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-__all__ = ["AGENTS", "NodeTarget", "ParleyTarget", "Tally", "Target", "free_port", "node", "parley"]

@@ -45,7 +45,11 @@ export function AdminPage({ section, item }: { section: string; item: string | n
           ))}
         </ul>
       </nav>
-      <main key={`${shown}/${item}`} class="admin-main" aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}>
+      <main
+        key={`${shown}/${item}`}
+        class="admin-main"
+        aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}
+      >
         {isSection(shown) && mine.includes(shown) ? (
           <Shown section={shown} item={item} />
         ) : (

@@ -1,4 +1,4 @@
-/** The lists of the administration: asked for when shown, and what changes here is at once known to the workspace too. */
+/** The administration's lists: asked for when shown; what changes here the workspace knows at once. */
 import { type Signal, signal } from '@preact/signals';
 import { Failure, get, patch, post, remove } from '../api';
 import { t } from '../l10n';

@@ -304,6 +304,7 @@ customer-since = Customer since
 customer-name = Name
 customer-note = Note
 customer-note-empty = Add a note about this customer
+no-value = empty
 edit-value = Edit { $label }: { $value }
 on-site = On the site now
 was-on-site = Last page

@@ -304,6 +304,7 @@ customer-since = Cliente dal
 customer-name = Nome
 customer-note = Nota
 customer-note-empty = Aggiungi una nota su questo cliente
+no-value = vuoto
 edit-value = Modifica { $label }: { $value }
 on-site = Ora sul sito
 was-on-site = Ultima pagina

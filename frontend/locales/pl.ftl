@@ -310,6 +310,7 @@ customer-since = Klient od
 customer-name = Nazwa
 customer-note = Notatka
 customer-note-empty = Dodaj notatkę o tym kliencie
+no-value = puste
 edit-value = Zmień, { $label }: { $value }
 on-site = Teraz na stronie
 was-on-site = Ostatnia strona

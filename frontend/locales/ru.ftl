@@ -311,6 +311,7 @@ customer-since = Клиент с
 customer-name = Имя
 customer-note = Заметка
 customer-note-empty = Добавить заметку о клиенте
+no-value = пусто
 edit-value = Изменить, { $label }: { $value }
 on-site = Сейчас на сайте
 was-on-site = Последняя страница

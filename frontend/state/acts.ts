@@ -1,4 +1,4 @@
-/** What an agent does to a conversation besides writing: each act says what happened and, where it can, how to take it back. */
+/** What an agent does to a conversation besides writing: each act says what happened and offers to take it back. */
 import { call, Failure, post, put, remove } from '../api';
 import { moment, t } from '../l10n';
 import { ask } from '../socket';

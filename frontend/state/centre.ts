@@ -1,4 +1,4 @@
-/** Who and what the centre consists of: me, my rights, the agents and their presence, queues, teams, tags, templates. */
+/** Who and what the centre consists of: me and my rights, agents and their presence, queues, teams, tags, templates. */
 import { computed, signal } from '@preact/signals';
 import type { Agent, Island, Named, PerChannel, Presence, PresenceState, Queue, QueueLoad, Template } from '../wire';
 

@@ -1,4 +1,4 @@
-/** What a composer does with its text, as pure functions: what is being looked up, templates' placeholders, mentions. */
+/** What a composer does with its text, as pure functions: what is looked up, templates' placeholders, mentions. */
 import type { Agent, Template } from '../wire';
 
 export interface Lookup {

@@ -26,7 +26,7 @@ export const counts = computed(() => {
   return found;
 });
 
-/** The rows of the chosen tab in the order to show. */
+/** The rows of the chosen tab in the order to show; what was shown last decides while the list is held. */
 export const rows = computed(() => {
   const wanted = ordered(conversations.value.values(), tab.value, meId());
   const previous = shown.tab === tab.value ? shown.ids : [];

@@ -1,6 +1,6 @@
 /**
- * Sending as people expect it: the words show at once, wait while the line is down, and keep their id through every retry,
- * so the server stores them once. What is not stored yet survives a reload of the page.
+ * Sending as people expect it: the words show at once, wait while the line is down, and keep their id through
+ * every retry, so the server stores them once. What is not stored yet survives a reload of the page.
  */
 import { newId } from '../ids';
 import { t } from '../l10n';

@@ -1,5 +1,5 @@
 /**
- * One conversation's events as a pure value: a gapless run of numbers plus what this browser has sent but not seen stored.
+ * One conversation's events as a pure value: a gapless run of numbers, and what was sent here but is not stored yet.
  * Live events, pages of older ones and catch-ups all go through `merged`, so a double or a gap is impossible to show.
  */
 import type { Channel, Event, File } from '../wire';

@@ -1,4 +1,4 @@
-/** Assign or transfer: one field that finds agents (presence, load) and queues (waiting), and a note for who is next. */
+/** Assign or transfer: one field that finds agents (presence, load) and queues (waiting), and a note to go with it. */
 import { useId, useState } from 'preact/hooks';
 import { ago, t } from '../l10n';
 import { assign, type Target } from '../state/acts';
@@ -102,7 +102,7 @@ interface RowProps {
 
 function Row({ id, target, active, choose }: RowProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the combobox keeps the focus and the keys
+    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the field has the focus
     <div id={id} role="option" class="target" aria-selected={active} onClick={choose}>
       {target.presence ? (
         <Avatar name={target.name} presence={target.presence} />

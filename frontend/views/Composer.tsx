@@ -1,22 +1,20 @@
-/** The composer: one field per way of answering, with templates on "/", mentions on "@", files, emoji and a kept draft. */
+/** The composer: chat or note, with templates on "/", mentions on "@", files, emoji and a draft that is kept. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
-import { line, tell } from '../socket';
+import { line } from '../socket';
 import { agents, me, meId, templates } from '../state/centre';
 import { expanded, lookupAt, matching, mentioned, replaced } from '../state/compose';
-import { following } from '../state/conversations';
-import { draftOf, restore, sentDraft, write } from '../state/drafts';
+import { draftOf, sentDraft, write } from '../state/drafts';
 import { send } from '../state/outbox';
 import type { Channel, Conversation } from '../wire';
 import { ComposerTools } from './ComposerTools';
+import { useServerDraft, useTyping } from './composing';
 import { type Suggestion, Suggestions, useSuggestions } from './Suggestions';
 import { UploadList, useUploads } from './Uploads';
 
 /** The ways to answer; another channel's adapter adds its own here, with `composer-KIND` and `composer-KIND-hint`. */
 const KINDS: Channel[] = ['chat', 'note'];
-
-const TYPING_MS = 3_000;
 
 export function Composer({ row }: { row: Conversation }) {
   const kept = draftOf(row.id);
@@ -162,36 +160,4 @@ function agentItems(query: string): Suggestion[] {
   return [...agents.value.values()]
     .filter((agent) => agent.id !== meId() && agent.active && agent.name.toLocaleLowerCase().includes(wanted))
     .map(({ id, name }) => ({ id, title: name, hint: '', below: '', words: `@${name} ` }));
-}
-
-/** Takes the draft the server kept, once, unless something has been written here meanwhile. */
-function useServerDraft(id: string, restored: (draft: { channel: Channel; text: string }) => void): void {
-  const { draft } = following(id);
-  const value = draft.value;
-  useEffect(() => {
-    if (!value) return;
-    draft.value = null;
-    if (draftOf(id)) return;
-    restore(id, value);
-    if (value.text) restored(value);
-  }, [value]);
-}
-
-/** Tells the customer's side that somebody types: at most every three seconds, and once when it ends. */
-function useTyping(conversation: string): (on: boolean) => void {
-  const state = useRef({ toldAt: 0, timer: 0 });
-  return (on) => {
-    const now = state.current;
-    clearTimeout(now.timer);
-    const stop = () => {
-      if (now.toldAt) tell('typing', { conversation, on: false });
-      now.toldAt = 0;
-    };
-    if (!on) return stop();
-    if (Date.now() - now.toldAt > TYPING_MS) {
-      now.toldAt = Date.now();
-      tell('typing', { conversation, on: true });
-    }
-    now.timer = window.setTimeout(stop, TYPING_MS + 1_000);
-  };
 }

@@ -1,4 +1,4 @@
-/** Who writes: name, addresses, language and local time, fields, where they are on the site, a note, what came earlier. */
+/** Who writes: name, addresses, language, local time, fields, where they are on the site, a note, what came earlier. */
 import { UserRoundX } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { languageName, t, timeIn } from '../l10n';
@@ -54,7 +54,7 @@ function Profile({ customer, row }: { customer: Customer; row?: Conversation }) 
           <span class={verified ? 'mark-verified' : 'mark-claimed'}>{t(verified ? 'verified' : 'not-verified')}</span>
         </div>
       </div>
-      <Details customer={customer} />
+      <Details customer={customer} change={mayChange ? change : null} />
       {row?.page?.url && row.state !== 'closed' && <OnSite row={row} />}
       <section>
         <h3>{t('customer-note')}</h3>
@@ -71,7 +71,9 @@ function Profile({ customer, row }: { customer: Customer; row?: Conversation }) 
   );
 }
 
-function Details({ customer }: { customer: Customer }) {
+type Change = ((fields: Partial<Customer>) => Promise<boolean>) | null;
+
+function Details({ customer, change }: { customer: Customer; change: Change }) {
   const shown = customer.addresses.filter((each) => each.kind !== 'visitor');
   const zone = customer.timezone;
   const local = zone ? timeIn(zone, halfMinutes.value) : null;
@@ -89,7 +91,17 @@ function Details({ customer }: { customer: Customer }) {
       {customer.language && <Detail name={t('language')} value={languageName(customer.language)} />}
       {local && zone && <Detail name={t('local-time')} value={`${local}, ${city(zone)}`} />}
       {Object.entries(customer.fields).map(([name, value]) => (
-        <Detail key={name} name={name} value={String(value)} />
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <EditInPlace
+              label={name}
+              value={value}
+              empty={t('no-value')}
+              save={change && ((words) => change({ fields: { ...customer.fields, [name]: words } }))}
+            />
+          </dd>
+        </div>
       ))}
       <Detail name={t('customer-since')} value={String(new Date(customer.created_at).getFullYear())} />
     </dl>

@@ -4,6 +4,7 @@ import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { allowNotifications } from '../notices';
 import { route } from '../route';
+import { shortcuts } from '../settings';
 import { setPresence } from '../state/acts';
 import { may, me, queueName } from '../state/centre';
 import { seconds } from '../state/clock';
@@ -17,7 +18,8 @@ export function OfferPlace() {
   const { state, reason } = me.value.presence;
   if (reason === 'missed') return <NotReceiving kind="missed" />;
   const serves = may('conversations.handle') && me.value.queues.length > 0;
-  if (state === 'offline' && serves && route.value.page === 'inbox' && !quiet.value) return <NotReceiving kind="offline" />;
+  if (state === 'offline' && serves && route.value.page === 'inbox' && !quiet.value)
+    return <NotReceiving kind="offline" />;
   return null;
 }
 
@@ -42,7 +44,7 @@ function OfferCard({ now }: { now: Offer }) {
       <div class="offer-acts">
         <button type="button" class="button filled" disabled={answering.value} onClick={() => void accept(now)}>
           {t('accept')}
-          <kbd>A</kbd>
+          {shortcuts.value && <kbd>A</kbd>}
         </button>
         <button type="button" class="button" disabled={answering.value} onClick={() => void decline(now)}>
           {t('decline')}

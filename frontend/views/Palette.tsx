@@ -82,7 +82,7 @@ export function Palette({ closed }: { closed: () => void }) {
       />
       <div id={listId} role="listbox" class="targets" aria-label={t('command-palette')}>
         {found.map((item, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the combobox keeps the focus and the keys
+          // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the field has the focus
           <div
             key={item.id}
             id={`${listId}-${index}`}

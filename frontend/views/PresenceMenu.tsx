@@ -15,15 +15,22 @@ export function PresenceMenu() {
   const { name, presence } = me.value;
   const label = t('presence-button', { name, presence: presenceWords(presence) });
   return (
-    <Popover
-      label={label}
-      place="right"
-      buttonClass="presence-button"
-      panelClass="menu"
-      button={<Avatar name={name} presence={presence} />}
-    >
-      {(close) => <Choices close={close} />}
-    </Popover>
+    <div class="presence">
+      <Popover
+        label={label}
+        place="right"
+        buttonClass="presence-button"
+        panelClass="menu"
+        button={<Avatar name={name} presence={presence} />}
+      >
+        {(close) => <Choices close={close} />}
+      </Popover>
+      {presence.state === 'break' && presence.since_at && (
+        <span class="break-timer">
+          <Elapsed since={presence.since_at} />
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -54,6 +54,7 @@ export function SignInForm({ email = '', signedIn }: { email?: string; signedIn:
             type="password"
             name="password"
             autocomplete="current-password"
+            autofocus={email !== ''}
             required
           />
           <button type="button" class="link" aria-pressed={shown} onClick={toggleShown}>

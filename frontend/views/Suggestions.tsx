@@ -53,7 +53,7 @@ export function Suggestions({ of, label }: { of: Suggesting; label: string }) {
   return (
     <div class="suggestions" id={of.id} role="listbox" aria-label={label}>
       {of.items.map((item, index) => (
-        // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the field keeps the focus and the keys
+        // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the field has the focus
         <div
           key={item.id}
           id={`${of.id}-${index}`}

@@ -7,9 +7,9 @@ from typing import Any
 from aiohttp import web
 
 from domain.conversation import Conversation
-from domain.events import Page
+from domain import events as e
 from domain.refusal import Refused
-from domain.times import iso
+from domain.times import instant, iso
 from domain.words import tokens
 from server import wire
 from server.access import Access, Caller
@@ -29,6 +29,10 @@ from store.tables import Tables
 
 STATES = ("waiting", "offered", "open", "snoozed", "closed")
 MOST_EVENTS = 500
+MOST_WAITING = 10_000
+
+Page = tuple[list[dict[str, Any]], datetime | None]
+"""Documents, and the time that the next page goes on from."""
 
 
 class Conversations:
@@ -47,7 +51,7 @@ class Conversations:
         customers: Customers,
         files: FileShelf,
         workspace: Workspace,
-        page_of: Callable[[str], Page | None],
+        page_of: Callable[[str], e.Page | None],
     ) -> None:
         self._access, self._acts, self._desk, self._directory = access, acts, desk, directory
         self._tables, self._views, self._marks = tables, views, marks
@@ -58,11 +62,10 @@ class Conversations:
         """A page of Conversations, newest first; waiting ones longest waiting first."""
         limit = max(1, number(request, "limit", 50, 200))
         await self._views.flush()
-        documents = await self._found(request, caller, limit)
+        documents, following_at = await self._found(request, caller, limit)
         states = [state_of(document, Conversation) for document in documents]
         seen = [state for state in states if self._directory.sees(caller.agent, state)]
-        more = len(documents) >= limit and documents[-1]["last_at"] is not None
-        return answer({"items": await self.rows(seen), "next": iso(documents[-1]["last_at"]) if more else None})
+        return answer({"items": await self.rows(seen), "next": iso(following_at) if following_at else None})
 
     async def rows(self, states: list[Conversation]) -> list[dict[str, Any]]:
         """List rows with everybody's marks."""
@@ -73,7 +76,7 @@ class Conversations:
         """What the workspace shows first: mine, waiting and the team's."""
         await self._views.flush()
         mine = await self._documents(caller, {"agent": caller.id, "state": ("open", "snoozed")}, None, 100)
-        waiting = await self._waiting(caller, None, 100)
+        waiting, _ = paged(await self._waiting(caller, None, None), 100, "waiting_since_at")
         team = await self._documents(caller, {"state": ("open", "snoozed")}, None, 100)
         lists = {"mine": mine, "waiting": waiting, "team": team}
         return {
@@ -178,7 +181,8 @@ class Conversations:
 
     # ----------------------------------------------------------------------------------------------------------------------
 
-    async def _found(self, request: web.Request, caller: Caller, limit: int) -> list[dict[str, Any]]:
+    async def _found(self, request: web.Request, caller: Caller, limit: int) -> Page:
+        """The page that the query asks for. What a filter leaves out still counts for where the next one begins."""
         equal: dict[str, Any] = {}
         for name in ("queue", "customer"):
             if given := words(request, name, 64):
@@ -188,17 +192,19 @@ class Conversations:
         states = tuple(state for state in words(request, "state").split(",") if state)
         if any(state not in STATES for state in states):
             raise Refused("invalid", f"state is one of {', '.join(STATES)}.")
-        before = cursor_of(request)
+        cursor_at = cursor_of(request)
         channel = words(request, "channel", 20)
         if asked := words(request, "q"):
-            found = await self._matching(asked, before, limit)
+            found, following_at = await self._matching(asked, cursor_at, limit)
         elif states == ("waiting",) and "agent" not in equal and "customer" not in equal:
-            found = await self._waiting(caller, equal.get("queue"), limit)
+            waiting = await self._waiting(caller, equal.get("queue"), cursor_at)
+            found, following_at = paged(waiting, limit, "waiting_since_at")
         else:
-            found = await self._documents(caller, {**equal, "state": states or STATES}, before, limit)
+            documents = await self._documents(caller, {**equal, "state": states or STATES}, cursor_at, limit)
+            found, following_at = paged(documents, limit, "last_at")
         wanted = {**equal, **({"channel": channel} if channel else {})}
         kept = [d for d in found if all(d.get(name) == value for name, value in wanted.items())]
-        return [d for d in kept if not states or d["state"] in states]
+        return [d for d in kept if not states or d["state"] in states], following_at
 
     async def _documents(
         self, caller: Caller, equal: dict[str, Any], before: datetime | None, limit: int
@@ -222,28 +228,41 @@ class Conversations:
         own = {"agent": caller.id, "state": equal["state"]}
         pages.append(await table.newest(own, by="last_at", before=before, limit=limit))
         merged = {document["_id"]: document for page in pages for document in page}
-        return sorted(merged.values(), key=lambda document: document["last_at"], reverse=True)[:limit]
+        return sorted(merged.values(), key=lambda document: document["last_at"], reverse=True)
 
-    async def _waiting(self, caller: Caller, queue: str | None, limit: int) -> list[dict[str, Any]]:
+    async def _waiting(self, caller: Caller, queue: str | None, after: datetime | None) -> list[dict[str, Any]]:
         found = await self._tables.conversations.find(
-            {"state": ("waiting", "offered")}, by="waiting_since_at", limit=max(limit, 1000)
+            {"state": ("waiting", "offered")}, by="waiting_since_at", above=after, limit=MOST_WAITING
         )
         seen = self._directory.queues_seen(caller.agent)
         everything = self._directory.reach(caller.agent) == "all"
-        return [d for d in found if (everything or d["queue"] in seen) and queue in (None, d["queue"])][:limit]
+        return [d for d in found if (everything or d["queue"] in seen) and queue in (None, d["queue"])]
 
-    async def _matching(self, asked: str, before: datetime | None, limit: int) -> list[dict[str, Any]]:
+    async def _matching(self, asked: str, before: datetime | None, limit: int) -> Page:
         """Conversations that have every word, and those of customers whose names or addresses begin so."""
         table = self._tables.conversations
         wanted = tokens(asked, limit=6)
         if not wanted:
-            return []
+            return [], None
         found = await table.newest({"tokens": max(wanted, key=len)}, by="last_at", before=before, limit=limit * 4)
         hits = {d["_id"]: d for d in found if all(word in d["tokens"] for word in wanted)}
         for customer in await self._customers.search(asked, 20, None):
             for document in await table.newest({"customer": customer["_id"]}, by="last_at", before=before, limit=limit):
                 hits[document["_id"]] = document
-        return sorted(hits.values(), key=lambda document: document["last_at"], reverse=True)[:limit]
+        horizon_at = found[-1]["last_at"] if len(found) >= limit * 4 else None
+        near = [document for document in hits.values() if horizon_at is None or document["last_at"] >= horizon_at]
+        page, following_at = paged(
+            sorted(near, key=lambda document: document["last_at"], reverse=True), limit, "last_at"
+        )
+        return page, following_at or horizon_at
+
+
+def paged(documents: list[dict[str, Any]], limit: int, by: str) -> Page:
+    """The first ``limit`` of ``documents`` and the time the next page goes on from; one instant is never split over two."""
+    if len(documents) < limit:
+        return documents, None
+    last_at = documents[limit - 1][by]
+    return documents[:limit] + [document for document in documents[limit:] if document[by] == last_at], last_at
 
 
 def cursor_of(request: web.Request) -> datetime | None:
@@ -255,7 +274,7 @@ def cursor_of(request: web.Request) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise Refused("invalid", "cursor is what the last page's next was.") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return instant(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 
 async def pieces(request: web.Request) -> AsyncIterator[bytes]:

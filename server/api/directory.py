@@ -115,7 +115,9 @@ class DirectoryPages:
         """POST .../restore: show it again."""
 
         async def handle(request: web.Request, caller: Caller) -> web.Response:
-            document = await self._directory.change(listing.kind, request.match_info["id"], {"hidden": False})
+            id = request.match_info["id"]
+            self._within_rights(listing.kind, self._directory.get(listing.kind, id, even_hidden=True), caller)
+            document = await self._directory.change(listing.kind, id, {"hidden": False})
             return answer(self.show_one(listing.kind, document))
 
         return handle
@@ -155,6 +157,9 @@ class DirectoryPages:
     async def _checked(self, kind: str, fields: Document, before: Document | None, caller: Caller | None) -> Document:
         """What types cannot say: named things exist, and nobody gives rights they do not have. Raises Refused."""
         fields = dict(fields)
+        if caller is not None:
+            for document in (before, fields):
+                self._within_rights(kind, document, caller)
         for name, listed in (("queue", "queues"), ("role", "roles")):
             if fields.get(name) is not None:
                 self._directory.get(listed, fields[name])
@@ -173,18 +178,9 @@ class DirectoryPages:
         password = fields.pop("password", None)
         if password is not None:
             fields["password_hash"] = await self._sessions.hash(password)
-        role = fields.get("role")
-        if caller is None:
+        if before is None or caller is None or before["_id"] != caller.id:
             return
-        given = set(self._directory.get("roles", role)["rights"]) if role else set()
-        held = self._directory.rights(before) if before else frozenset()
-        if not (given | set(held)) <= caller.rights:
-            raise Refused("forbidden", "You cannot change an agent, or give a role, with more rights than your own.")
-        if (
-            before is not None
-            and before["_id"] == caller.id
-            and (role not in (None, before["role"]) or fields.get("active") is False)
-        ):
+        if fields.get("role", before["role"]) != before["role"] or fields.get("active") is False:
             raise Refused("conflict", "Ask another administrator to change your own role or to switch you off.")
 
     def _checked_role(self, fields: Document, before: Document | None) -> None:
@@ -195,11 +191,19 @@ class DirectoryPages:
             raise Refused("conflict", "The administrator's rights cannot be changed.")
         fields["rights"] = sorted(set(fields["rights"]))
 
+    def _within_rights(self, kind: str, document: Document | None, caller: Caller) -> None:
+        """Nobody touches an agent or role with more rights than their own, switched off or not: it would be a way to those rights."""
+        if document is None or kind not in ("agents", "roles"):
+            return
+        of_role = self._directory.rights_of_role(document.get("role", ""))
+        rights = of_role if kind == "agents" else set(document.get("rights", ()))
+        if not (rights & set(RIGHTS)) <= caller.rights:
+            raise Refused("forbidden", "You can neither change nor give more rights than your own.")
+
     def _may_hide(self, kind: str, document: Document, caller: Caller) -> None:
         if kind == "agents" and document["_id"] == caller.id:
             raise Refused("conflict", "You cannot remove yourself.")
-        if kind == "agents" and not self._directory.rights(document) <= caller.rights:
-            raise Refused("forbidden", "You cannot remove an agent with more rights than your own.")
+        self._within_rights(kind, document, caller)
         if kind == "queues" and len(list(self._directory.all("queues"))) == 1:
             raise Refused("conflict", "The last queue cannot be removed.")
         in_use = any(agent["role"] == document["_id"] for agent in self._directory.all("agents"))

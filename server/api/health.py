@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import lru_cache
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -37,6 +38,7 @@ class Health:
         for name, (meaning, measure) in gauges.items():
             Gauge(name, meaning, registry=self.registry).set_function(measure)
         self._events = Counter("parley_events", "Events stored, by type", ["type"], registry=self.registry)
+        self._of_type = lru_cache(self._events.labels)
         self._lag = Histogram(
             "parley_loop_lag_seconds",
             "How late the event loop runs what is due",
@@ -47,7 +49,7 @@ class Health:
     def hear(self, told: Told) -> None:
         """Count events."""
         for event in told.events:
-            self._events.labels(event.type).inc()
+            self._of_type(event.type).inc()
 
     async def run(self) -> None:
         """Measure the loop's lag until cancelled."""

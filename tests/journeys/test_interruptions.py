@@ -14,6 +14,7 @@ from tests.journeys.people import Agent, People, Said, Visitor, said
 
 OFFLINE_SECONDS = 10.0
 PATIENCE_SECONDS = 45.0
+MESSAGES = 20
 POLL_SECONDS = 0.1
 names = (f"Visitor{number} Lake" for number in itertools.count(1))
 
@@ -152,14 +153,20 @@ async def test_ten_seconds_without_a_network(talk: Talk, who: str) -> None:
 
 
 async def test_the_server_is_killed_in_the_middle(talk: Talk, centre: Centre) -> None:
-    for number in range(3):
-        await talk.visitor_writes(f"before {number}")
-        await talk.agent_writes(f"vorher {number}")
-    await centre.kill()
-    for number in range(3):
-        await talk.visitor_writes(f"meanwhile {number}")
-        await talk.agent_writes(f"inzwischen {number}")
-    await centre.start()
+    async def visitor_goes_on() -> None:
+        for number in range(MESSAGES):
+            await talk.visitor_writes(f"visitor {number}")
+
+    async def agent_goes_on() -> None:
+        for number in range(MESSAGES):
+            await talk.agent_writes(f"agent {number}")
+
+    async def power_fails() -> None:
+        await talk.agent.sees(f"visitor {MESSAGES // 4}")
+        await centre.kill()
+        await centre.start()
+
+    await asyncio.gather(visitor_goes_on(), agent_goes_on(), power_fails())
     await talk.all_agree()
     await talk.visitor_writes("after")
     await talk.agent_writes("danach")

@@ -25,7 +25,7 @@ declare global {
 /** Put here by the server. */
 declare const PARLEY_WIDGET: Settings;
 
-const BUBBLE = 'M21 11.5a8.5 8.5 0 0 1-12.4 7.6L3 21l1.9-5.6A8.5 8.5 0 1 1 21 11.5z';
+const BUBBLE = 'M21 12a9 9 0 0 1-13 8l-5 1 1-5A9 9 0 1 1 21 12z';
 const CROSS = 'M6 6l12 12M18 6L6 18';
 
 function start({ origin, key, side, label, accent, ink, texts }: Settings): void {
@@ -210,8 +210,8 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   for (const call of queued) parley(...call);
 
   launcher.onclick = () => (shown ? hide() : parley('open'));
+  // A touch enters, too, before it presses.
   launcher.onfocus = launcher.onpointerenter = load;
-  launcher.addEventListener('touchstart', load, { passive: true });
   host.onkeydown = ({ key }) => {
     if (key === 'Escape') hide(); // without a value: false would cancel every other key
   };

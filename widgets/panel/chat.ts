@@ -126,7 +126,7 @@ const heard: Record<string, (data: never) => void> = {
     if (related === 'gap') void catchUp();
     if (related !== 'next') return;
     take([event]);
-    if (event.type === 'MessageSent') arrived(event);
+    announce(event);
   },
   typing({ on, name }: { on: boolean; name: string }) {
     clearTimeout(typingTimer);
@@ -149,7 +149,6 @@ const heard: Record<string, (data: never) => void> = {
 function follow(conversation: string): void {
   if (now.log.value.conversation === conversation) return;
   now.log.value = emptyLog(conversation);
-  now.place.value = null;
 }
 
 function take(events: ConversationEvent[]): void {
@@ -159,25 +158,28 @@ function take(events: ConversationEvent[]): void {
     if (!state) continue;
     if (event.agent && event.agent_name) now.agent.value = { id: event.agent, name: event.agent_name };
     if (state === 'waiting') now.agent.value = null;
+    else now.place.value = null;
     now.state.value = state;
     now.left.value = state === 'waiting' && (event.left_message ?? now.left.value);
     keep({ live: state !== 'closed' });
   }
-  const last = events.at(-1);
-  if (last?.type === 'ConversationClosed') {
-    now.typing.value = null;
-    tell({ type: 'tell', name: 'end', data: { conversation: last.conversation } });
-  }
-  if (last?.type === 'OfferAccepted') tell({ type: 'tell', name: 'agent', data: { name: last.agent_name } });
 }
 
-function arrived({ number, text, actor }: ConversationEvent): void {
+/** What the site may want to know, and the visitor to hear, of what happens now. */
+function announce(event: ConversationEvent): void {
+  const { type, conversation, agent_name } = event;
+  if (type === 'MessageSent') arrived(event);
+  if (type === 'OfferAccepted') tell({ type: 'tell', name: 'agent', data: { name: agent_name } });
+  if (type !== 'ConversationClosed') return;
+  now.typing.value = null;
+  tell({ type: 'tell', name: 'end', data: { conversation } });
+}
+
+function arrived({ text, actor }: ConversationEvent): void {
   now.typing.value = null;
   tell({ type: 'tell', name: 'message', data: { text, from: actor.name } });
-  if (!tabs?.leads()) return;
-  void ask('delivered', { number });
-  if (!now.silent.value && !(now.shown.value && document.hasFocus()))
-    void import('./sound.ts').then(({ chime }) => chime());
+  const looking = now.shown.value && document.hasFocus();
+  if (tabs?.leads() && !now.silent.value && !looking) void import('./sound.ts').then(({ chime }) => chime());
 }
 
 /** Fetches what is missing, from the last number we have until there is no more. */
@@ -331,13 +333,12 @@ export function watch(): void {
     told = now.unread.value;
   });
   effect(() => {
-    const { last, events } = now.log.value;
-    const theirs = events.findLast((event) => event.type === 'MessageSent')?.number ?? 0;
+    const number = now.log.value.events.findLast((event) => event.type === 'MessageSent')?.number ?? 0;
     const { customer, agent } = now.marks.value;
-    const looking = now.shown.value && now.visible.value && now.screen.value === 'talk' && now.online.value;
-    if (!looking || theirs <= customer.read) return;
-    void ask('read', { number: theirs });
-    now.marks.value = { customer: { delivered: last, read: theirs }, agent };
+    const looking = now.shown.value && now.visible.value && now.screen.value === 'talk';
+    if (!now.online.value || number <= (looking ? customer.read : customer.delivered)) return;
+    void ask(looking ? 'read' : 'delivered', { number });
+    now.marks.value = { customer: { delivered: number, read: looking ? number : customer.read }, agent };
   });
   effect(() => {
     clearTimeout(trouble);

@@ -46,8 +46,10 @@ function hear(message: ToPanel): void {
 
 /** The site has asked for consent itself. Taking it back ends the connection and forgets the visitor. */
 function agreed(given: boolean): void {
-  if (given) keep({ consent: island.consent?.version });
-  else if (memory.value.consent) forget();
+  if (given) {
+    keep({ consent: island.consent?.version });
+    if (shown.value) connect();
+  } else if (memory.value.consent) forget();
 }
 
 function forget(): void {

@@ -1,0 +1,205 @@
+"""The parts of a mail (RFC 2045-2049) as a tree over the raw bytes, in time proportional to their number.
+
+Delimiter lines of the whole mail are found in one pass; nothing is copied until a part is decoded. An outer delimiter ends
+every part inside it, as the standard wants, so a forgotten inner end harms only its own multipart.
+"""
+
+import binascii
+import quopri
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mail.caps import LEVELS, PARTS
+from mail.headers import Headers, as_text, clean, file_name, from_base64, message_ids, parameters, read, value_text
+
+_DELIMITER = re.compile(rb"^--([^\r\n]{1,200})$|^--([^\r\n]{1,200})(?=\r)", re.MULTILINE)
+_UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+
+
+@dataclass(slots=True)
+class Part:
+    """One part: ``type`` such as ``text/plain``, its parameters and disposition; its bytes are ``raw[start:end]``."""
+
+    headers: Headers
+    type: str
+    parameters: dict[str, str]
+    disposition: str
+    written_name: str
+    raw: bytes
+    start: int
+    end: int
+    parts: list["Part"] = field(default_factory=list)
+
+    @property
+    def charset(self) -> str:
+        """The label of the charset, as written."""
+        return self.parameters.get("charset", "")
+
+    @property
+    def content_id(self) -> str:
+        """What HTML calls this part by, without angle brackets."""
+        return next(iter(message_ids(self.headers.all("content-id"))), self.headers.text("content-id").strip("<>"))
+
+    def content(self) -> bytes:
+        """The bytes as they were before they were encoded for the way; an unknown encoding leaves them as they are."""
+        data = self.raw[self.start : self.end]
+        match self.headers.text("content-transfer-encoding").lower().strip("\"' ;"):
+            case "base64":
+                return from_base64(data)
+            case "quoted-printable" | "quoted printable" | "qp":
+                return quopri.decodestring(data)
+            case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+                return next((file for _, file in uuencoded(data)[1]), data if data.strip() else b"")
+        return data
+
+    def walk(self) -> Iterator["Part"]:
+        """This part and all inside it, in order."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+class Reading:
+    """One pass over one mail: counts parts and levels, and notes what was left out."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.problems: dict[str, None] = {}
+        self._left = PARTS
+        self._delimiters: defaultdict[bytes, list[tuple[int, int]]] = defaultdict(list)
+        for found in _DELIMITER.finditer(raw):
+            self._delimiters[(found[1] or found[2]).rstrip()].append((found.start(), found.end()))
+
+    def part(self, start: int, end: int, *, level: int = 0, default: str = "text/plain") -> Part:
+        """The part in ``raw[start:end]`` with everything inside it."""
+        self._left -= 1
+        headers = read(self.raw, start, end, top=level == 0)
+        if headers.cut:
+            self.problems["The headers are too long; the rest of them was left out."] = None
+        part = _described(headers, self.raw, end, default)
+        if part.type.startswith("multipart/"):
+            self._divide(part, level)
+        return part
+
+    def _divide(self, part: Part, level: int) -> None:
+        ranges = self._ranges(part)
+        if not ranges:
+            part.type = "text/plain"  # no delimiter: the words are somewhere in there, and shown
+            return
+        if level >= LEVELS:
+            self.problems[f"Parts are nested deeper than {LEVELS} levels; the inner ones are kept as one file."] = None
+            part.type = "application/octet-stream"
+            return
+        default = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
+        for start, end in ranges:
+            if self._left <= 0:
+                self.problems[f"There are more than {PARTS} parts; the rest was left out."] = None
+                return
+            part.parts.append(self.part(start, end, level=level + 1, default=default))
+
+    def _ranges(self, part: Part) -> list[tuple[int, int]]:
+        """Where the parts of a multipart lie, by its boundary or, when that is found nowhere, by the one that is in use."""
+        boundary = as_boundary(part.parameters.get("boundary", ""))
+        return self._between(boundary, part) or self._between(self._likely_boundary(part), part)
+
+    def _between(self, boundary: bytes, part: Part) -> list[tuple[int, int]]:
+        if not boundary:
+            return []
+        openings = self._within(self._delimiters.get(boundary, []), part)
+        closings = self._within(self._delimiters.get(boundary + b"--", []), part)
+        first = openings[0][0] if openings else part.end
+        closing = next((start for start, _ in closings if start > first), part.end)
+        openings = [opening for opening in openings if opening[0] < closing]
+        ends = [start for start, _ in openings[1:]] + [closing]
+        return [
+            (self._next_line(after), self._before_line_end(end))
+            for (_, after), end in zip(openings, ends, strict=True)
+            if openings
+        ]
+
+    def _within(self, found: list[tuple[int, int]], part: Part) -> list[tuple[int, int]]:
+        return found[bisect_left(found, (part.start, 0)) : bisect_left(found, (part.end, 0))]
+
+    def _likely_boundary(self, part: Part) -> bytes:
+        """The commonest delimiter-like line that Content headers follow."""
+        before_headers = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\nContent-", re.MULTILINE | re.IGNORECASE)
+        counted = Counter(found[1] for found in before_headers.finditer(self.raw, part.start, part.end))
+        return counted.most_common(1)[0][0] if counted else b""
+
+    def _next_line(self, position: int) -> int:
+        if self.raw[position : position + 2] == b"\r\n":
+            return position + 2
+        return min(position + 1, len(self.raw))
+
+    def _before_line_end(self, position: int) -> int:
+        """The line break before a delimiter belongs to the delimiter."""
+        if self.raw[position - 2 : position] == b"\r\n":
+            return position - 2
+        return position - 1 if self.raw[position - 1 : position] == b"\n" else position
+
+
+def tree(raw: bytes) -> tuple[Part, tuple[str, ...]]:
+    """The root part of a mail, and sentences about what was left out of it."""
+    reading = Reading(raw)
+    return reading.part(0, len(raw)), tuple(reading.problems)
+
+
+def as_boundary(text: str) -> bytes:
+    """A boundary as it stands in delimiter lines."""
+    return text.rstrip().encode("utf-8")[:200]
+
+
+def _described(headers: Headers, raw: bytes, end: int, default: str) -> Part:
+    kind, named = parameters(as_text(headers.raw("content-type")))
+    disposition, more = parameters(as_text(headers.raw("content-disposition")))
+    location = value_text(as_text(headers.raw("content-location")))
+    name = more.get("filename") or more.get("name") or named.get("name") or named.get("filename") or ""
+    if not name and not kind.startswith(("text/", "multipart/")) and "://" not in location:
+        name = location
+    kind = kind.split()[0] if kind else default
+    if not _TYPE.fullmatch(kind):
+        kind = "text/plain" if kind.startswith("text") else default if not kind else "application/octet-stream"
+    if disposition not in {"attachment", "inline"}:
+        disposition = "attachment" if clean(more.get("filename", "")) else ""
+    return Part(headers, kind, named, disposition, file_name(name), raw, min(headers.body, end), end)
+
+
+def uuencoded(data: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """Files written into a text with ``begin 644 name`` (before MIME, and still): the text without them, and name and bytes of each."""
+    files: list[tuple[str, bytes]] = []
+    rest: list[bytes] = []
+    position = 0
+    for found in _UUENCODED.finditer(data):
+        if found.start() < position:
+            continue
+        ending = re.compile(rb"^end\r?$", re.MULTILINE).search(data, found.end())
+        if not ending:
+            break
+        content = _uudecoded(data[found.end() : ending.start()])
+        if content is None:
+            continue
+        files.append((file_name(as_text(found[1])), content))
+        rest.append(data[position : found.start()])
+        position = ending.end()
+    return b"".join([*rest, data[position:]]), files
+
+
+def _uudecoded(data: bytes) -> bytes | None:
+    """The bytes of uuencoded lines; None where a line is none, since then it was a sentence that begins with "begin"."""
+    content = bytearray()
+    for line in data.splitlines():
+        if not line.strip():
+            continue
+        try:
+            content += binascii.a2b_uu(line)
+        except binascii.Error:
+            length = ((line[0] - 32) & 63) * 4 + 5  # some programs pad the last line with what is not zero
+            try:
+                content += binascii.a2b_uu(line[: length // 3])
+            except binascii.Error:
+                return None
+    return bytes(content)
