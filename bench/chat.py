@@ -80,8 +80,8 @@ async def run(plan: Plan) -> list[Goal]:
     smallest, *larger = costs
     return [
         Goal("durable, acknowledged, delivered, per core", durable, DURABLE_GOAL, "msg/s", at_least=True),
-        Goal("the same, to Prosody with its archive", durable / archive, PROSODY_GOAL, "×", at_least=True),
-        Goal("store stubbed, to Node's Socket.IO", stubbed / peer, NODE_GOAL, "×", at_least=True),
+        Goal("the same, to Prosody with its archive", ratio(durable, archive), PROSODY_GOAL, "×", at_least=True),
+        Goal("store stubbed, to Node's Socket.IO", ratio(stubbed, peer), NODE_GOAL, "×", at_least=True),
         *(
             Goal(f"memory per idle visitor, {crowd} connected", kilobytes, MEMORY_GOAL_KB, "KB", at_least=False)
             for crowd, kilobytes in zip(plan.crowds[1:], memory, strict=True)
@@ -214,6 +214,11 @@ def rate_of(window: Window | None) -> float:
     return window.rate if window else 0.0
 
 
+def ratio(ours: float, theirs: float) -> float:
+    """Ours to theirs; not a number where theirs could not be measured."""
+    return ours / theirs if theirs else math.nan
+
+
 def title(text: str) -> None:
     """A heading, and what the columns under it are."""
     print(f"\n{text}", flush=True)
@@ -222,11 +227,12 @@ def title(text: str) -> None:
 def show(window: Window) -> None:
     """One rate as a line."""
     verdict = "held" if window.holds(BOUND) else "failed"
-    share = [used / window.seconds for used in (window.server_cpu, window.store_cpu, window.generator_cpu)]
+    used = (window.server_cpu, window.store_cpu, window.generator_cpu, window.others_cpu)
+    share = [seconds / window.seconds for seconds in used]
     lost = f"  {window.lost} LOST" if window.lost else ""
     print(
         f"  {window.rate:>6.0f}/s  p50 {window.p50 * 1000:>6.1f}  p99 {window.p99 * 1000:>7.1f} ms  "
-        f"cpu: server {share[0]:>4.0%} database {share[1]:>4.0%} generator {share[2]:>4.0%}  "
+        f"cpu: server {share[0]:>4.0%} database {share[1]:>4.0%} generator {share[2]:>4.0%} others {share[3]:>4.0%}  "
         f"{window.cost * 1000:.3f} cpu-ms and {window.packets / max(1, window.messages):.1f} packets a message  {verdict}{lost}",
         flush=True,
     )

@@ -17,6 +17,8 @@ from domain.refusal import Refused
 from domain.stream import Unavailable
 
 LARGEST_PACKET = 256 * 1024
+CONNECT, DISCONNECT, EVENT = "0", "1", "2"
+"""The kinds of Socket.IO packet that clients of ours send."""
 
 log = logging.getLogger("parley.sockets")
 
@@ -78,12 +80,23 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]  # python-socketio shi
             del self.environ[eio_sid]  # the request and its headers: some kilobytes that nobody asks for again
             self.admitted(sid, connection)
 
-    async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
-        """What came by polling; a WebSocket's events take the short way."""
-        if isinstance(data, str) and data.startswith("2"):
-            await self.eio.event(self.eio.sockets[eio_sid], data.encode())
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """One packet. Clients connect, disconnect and send events of JSON; whoever sends anything else is cut off."""
+        connection = self.eio.sockets[eio_sid]
+        kind = data[:1] if isinstance(data, str) else None
+        if kind == EVENT:
+            await self.eio.event(connection, data.encode())
+            return
+        try:
+            packet = self.packet_class(encoded_packet=data)
+        except (ValueError, TypeError, RecursionError, msgspec.DecodeError):
+            kind = None
+        if kind == CONNECT:
+            await self._handle_connect(eio_sid, packet.namespace, packet.data)
+        elif kind == DISCONNECT:
+            await self._handle_disconnect(eio_sid, packet.namespace, self.reason.CLIENT_DISCONNECT)
         else:
-            await super()._handle_eio_message(eio_sid, data)
+            connection.hang_up()
 
     def _engineio_server_class(self) -> type[Engine]:
         return Engine
@@ -232,7 +245,7 @@ class Endpoint:
                 raise ValueError("an event has a name, and one namespace")
             name, *data = PARTS.decode(packet[start:])
             answer = self._listeners.get(NAME.decode(name))
-        except (ValueError, msgspec.DecodeError):
+        except (ValueError, RecursionError, msgspec.DecodeError):
             connection.hang_up()
             return
         if connection.client is not None and answer is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
@@ -129,7 +130,7 @@ class Visitors:
         self._visits: dict[str, Visit] = {}
         self._connects, self._messages = Buckets(limits.connects), Buckets(limits.messages)
         self._starts, self._others = Buckets(limits.starts), Buckets(limits.others)
-        self._beginning: dict[str, asyncio.Lock] = {}
+        self._beginning: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.endpoint.connecting(self._connect)
         self.endpoint.disconnected(self._gone)
         self.endpoint.on("message", Message, self._message)
@@ -239,15 +240,11 @@ class Visitors:
     async def _message(self, sid: str, message: Message) -> Ack:
         visit = self._visit(sid)
         self._limit(self._messages, visit.visitor)
-        if visit.conversation is not None:
+        if await self._current(visit) is not None:
             return await self._received(visit, message)
         lock = self._beginning.setdefault(visit.visitor, asyncio.Lock())
-        try:
-            async with lock:
-                return await self._received(visit, message)
-        finally:
-            if not lock.locked():
-                self._beginning.pop(visit.visitor, None)
+        async with lock:
+            return await self._received(visit, message)
 
     async def _received(self, visit: Visit, message: Message) -> Ack:
         """Two tabs that write their first words at once begin one Conversation: the caller holds the visitor's lock."""

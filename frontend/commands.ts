@@ -2,7 +2,6 @@
  * The commands a keyboard or the palette can give. Whatever is on the screen registers what it can do now;
  * a shortcut for something that is not there does nothing.
  */
-import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { follow, isTyping, keyOf } from './keyboard';
 import { shortcuts } from './settings';
@@ -36,9 +35,6 @@ const SECOND_LETTER_MS = 1_500;
 
 const handlers = new Map<string, () => void>();
 
-/** Grows with every registration, so that the palette knows when to look again. */
-export const registered = signal(0);
-
 export function canRun(command: string): boolean {
   return handlers.has(command);
 }
@@ -55,7 +51,6 @@ export function useCommand(command: string, act: (() => void) | null): void {
     if (!act) return;
     const before = handlers.get(command);
     handlers.set(command, act);
-    registered.value += 1;
     return () => {
       if (handlers.get(command) === act) {
         if (before) handlers.set(command, before);
@@ -78,9 +73,6 @@ export function startShortcuts(): void {
     since = performance.now();
     const found = SHORTCUTS.find((each) => each.keys === next.shortcut);
     if (found && run(found.command)) press.preventDefault();
-  });
-  effect(() => {
-    if (!shortcuts.value) waiting = null;
   });
 }
 

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 _START = re.compile(r"<(?:!--|([!?/]?)([a-zA-Z][^\s/>]{0,60})|[!?/])")
 _REST = re.compile(r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
@@ -96,9 +97,7 @@ class _Reader:
 
 def _attributes(inside: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for attribute in _ATTRIBUTE.finditer(inside):
+    for attribute in islice(_ATTRIBUTE.finditer(inside), _MOST_ATTRIBUTES):
         value = attribute[2] or attribute[3] or attribute[4] or ""
         found.setdefault(attribute[1].lower(), html.unescape(value))
-        if len(found) >= _MOST_ATTRIBUTES:
-            break
     return found

@@ -11,12 +11,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mail.caps import LEVELS, PARTS
 from mail.headers import Headers, as_text, clean, file_name, from_base64, message_ids, parameters, read, value_text
 
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,200})$|^--([^\r\n]{1,200})(?=\r)", re.MULTILINE)
 _UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
+_MOST_UUENCODED = 20
+"""Each try may read the rest of the text."""
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
@@ -111,14 +114,13 @@ class Reading:
             return []
         openings = self._within(self._delimiters.get(boundary, []), part)
         closings = self._within(self._delimiters.get(boundary + b"--", []), part)
-        first = openings[0][0] if openings else part.end
-        closing = next((start for start, _ in closings if start > first), part.end)
+        if not openings:
+            return []
+        closing = next((start for start, _ in closings if start > openings[0][0]), part.end)
         openings = [opening for opening in openings if opening[0] < closing]
         ends = [start for start, _ in openings[1:]] + [closing]
         return [
-            (self._next_line(after), self._before_line_end(end))
-            for (_, after), end in zip(openings, ends, strict=True)
-            if openings
+            (self._next_line(after), self._before_line_end(end)) for (_, after), end in zip(openings, ends, strict=True)
         ]
 
     def _within(self, found: list[tuple[int, int]], part: Part) -> list[tuple[int, int]]:
@@ -173,7 +175,7 @@ def uuencoded(data: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
     files: list[tuple[str, bytes]] = []
     rest: list[bytes] = []
     position = 0
-    for found in _UUENCODED.finditer(data):
+    for found in islice(_UUENCODED.finditer(data), _MOST_UUENCODED):
         if found.start() < position:
             continue
         ending = re.compile(rb"^end\r?$", re.MULTILINE).search(data, found.end())

@@ -20,6 +20,7 @@ from server.clock import Clock
 from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory, Document
+from server.marks import Marks, Side
 
 if TYPE_CHECKING:
     from server.app import Parley
@@ -29,7 +30,7 @@ HashPassword = Callable[[str], Awaitable[str]]
 
 async def seed(parley: "Parley") -> None:
     """Make the demo centre where it is missing, and print where to look and how to sign in."""
-    makes = Seed(parley.directory, parley.desk, parley.customers, parley.sessions.hash, parley.clock)
+    makes = Seed(parley.directory, parley.desk, parley.customers, parley.marks, parley.sessions.hash, parley.clock)
     demo = await makes.run(parley.settings.data)
     print(demo.guide(parley.settings.public_url), flush=True)
 
@@ -61,11 +62,18 @@ class Seed:
     """Makes the demo centre in a directory and a stream that may hold some of it, or all, already."""
 
     def __init__(
-        self, directory: Directory, desk: Desk, customers: Customers, hash_password: HashPassword, clock: Clock
+        self,
+        directory: Directory,
+        desk: Desk,
+        customers: Customers,
+        marks: Marks,
+        hash_password: HashPassword,
+        clock: Clock,
     ) -> None:
         self._directory = directory
         self._desk = desk
         self._customers = customers
+        self._marks = marks
         self._hash = hash_password
         self._now = clock.now()
         self._queues: dict[str, Document] = {}
@@ -163,7 +171,9 @@ class Seed:
     async def _tell(self, tale: story.Story) -> None:
         customer = await self._customer(tale)
         for command in self._commands(tale, customer):
-            await self._desk.do(command)
+            done = await self._desk.do(command)
+            side: Side = "customer" if command.actor.kind == "customer" else "agent"
+            await self._marks.rise(command.conversation, side, read=done.number)  # who acts has read what was there
 
     async def _customer(self, tale: story.Story) -> Document:
         visitor = unguessable("vis", seed_of(tale, "visitor"))

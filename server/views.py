@@ -5,9 +5,12 @@ They are written behind the stream, many changes of one Conversation at once; ``
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Protocol
 
 from domain.conversation import Conversation
@@ -19,6 +22,10 @@ from server.codec import stored_state
 from server.desk import Desk, Told
 
 WRITE_EVERY_SECONDS = 0.2
+SLICE = 64
+"""The most that is written at once: the embedded database takes a tenth of a second for it."""
+REST = 4.0
+"""How many times as long as it wrote the writer then rests, so that views never have more than a fifth of the store."""
 CHECKPOINT_EVERY_SECONDS = 5.0
 OVERLAP = timedelta(seconds=60)
 """How far before its checkpoint a start reads again: more than any clock step or slow write between nodes."""
@@ -51,21 +58,24 @@ class Feed(Protocol):
 
 
 class Views:
-    """The subscriber that keeps ``conversations`` and ``shifts`` up to date."""
+    """The subscriber that keeps ``conversations`` and ``shifts`` up to date.
+
+    What changed waits in the order in which it first changed, and is written a slice at a time with rests between: under load a
+    busy Conversation is written once for many messages, and the store's time goes to the stream.
+    """
 
     def __init__(self, conversations: Folds, shifts: Folds, checkpoints: Checkpoints, clock: Clock) -> None:
         self._tables: dict[type[Conversation | Shift], Folds] = {Conversation: conversations, Shift: shifts}
         self._checkpoints = checkpoints
         self._clock = clock
-        self._changed: dict[str, Conversation | Shift] = {}
+        self._changed: dict[str, _Changed] = {}
         self._work = asyncio.Event()
         self._writing = asyncio.Lock()
         self._checkpoint_due_at = clock.now()
 
     def hear(self, told: Told) -> None:
         """Note what changed; it is written soon."""
-        self._changed[told.after.id] = told.after
-        self._work.set()
+        self._note(told.after, told.events[0].at)
 
     async def catch_up(self, feed: Feed, desk: Desk) -> None:
         """Fold again every stream that may have moved since the last checkpoint."""
@@ -77,51 +87,74 @@ class Views:
                 desk.shift(stream.removeprefix("shf_")) if stream[:4] == "shf_" else desk.conversation(stream)
             )
             if fold is not None:
-                self._changed[stream] = fold
+                self._note(fold, since_at)
         await self.flush()
 
     async def flush(self) -> None:
         """Return once everything told until now is in the tables. Raises Unavailable."""
-        async with self._writing:
-            await self._write()
+        await self._write(list(self._changed))
 
     async def settled(self, visitor: str) -> None:
         """Return once the tables know what was told of a visitor's Conversations; at once where nothing waits."""
-        waiting = self._changed.values()
-        if self._writing.locked() or any(isinstance(s, Conversation) and s.visitor == visitor for s in waiting):
-            await self.flush()
+        waiting = (one.state for one in self._changed.values())
+        ids = [state.id for state in waiting if isinstance(state, Conversation) and state.visitor == visitor]
+        if ids:
+            await self._write(ids)
 
     async def run(self) -> None:
         """Write what changed, again and again; while the store is away, keep it and try later."""
         while True:
             await self._work.wait()
-            self._work.clear()
+            started = time.monotonic()
             try:
-                await self.flush()
+                await self._write(list(islice(self._changed, SLICE)))
             except Unavailable:
-                self._work.set()
                 log.warning("the store is away; %d views wait to be written", len(self._changed))
                 await asyncio.sleep(1.0)
-            await asyncio.sleep(WRITE_EVERY_SECONDS)
+            if not self._changed:
+                self._work.clear()
+            await asyncio.sleep(max(WRITE_EVERY_SECONDS, REST * (time.monotonic() - started)))
 
-    async def _write(self) -> None:
-        reached_at = self._clock.now()
-        changed, self._changed = self._changed, {}
-        try:
-            for kind, table in self._tables.items():
-                documents = [document_of(state) for state in changed.values() if isinstance(state, kind)]
-                if documents:
-                    await table.put_many(documents)
-            await self._checkpoint(reached_at)
-        except Unavailable:
-            self._changed = {**changed, **self._changed}
-            raise
+    def _note(self, state: Conversation | Shift, at: datetime) -> None:
+        waiting = self._changed.get(state.id)
+        self._changed[state.id] = _Changed(state, waiting.since_at if waiting else at)
+        self._work.set()
 
-    async def _checkpoint(self, reached_at: datetime) -> None:
-        if reached_at < self._checkpoint_due_at:
+    async def _write(self, ids: list[str]) -> None:
+        """Write these, one slice after the other; what waits stays noted until it is stored."""
+        async with self._writing:
+            for start in range(0, len(ids), SLICE):
+                states = [self._changed[id].state for id in ids[start : start + SLICE] if id in self._changed]
+                await self._put(states)
+            await self._checkpoint()
+
+    async def _put(self, states: list[Conversation | Shift]) -> None:
+        started_at = self._clock.now()
+        for kind, table in self._tables.items():
+            documents = [document_of(state) for state in states if isinstance(state, kind)]
+            if documents:
+                await table.put_many(documents)
+        for state in states:
+            latest = self._changed.pop(state.id).state
+            if latest is not state:  # it changed meanwhile, and waits again behind the others
+                self._changed[state.id] = _Changed(latest, started_at)
+
+    async def _checkpoint(self) -> None:
+        """Remember that everything before the longest waiting change is written."""
+        now = self._clock.now()
+        if now < self._checkpoint_due_at:
             return
+        reached_at = min((one.since_at for one in self._changed.values()), default=now)
         await self._checkpoints.put_many([{"_id": "views", "at": reached_at}])
-        self._checkpoint_due_at = reached_at + timedelta(seconds=CHECKPOINT_EVERY_SECONDS)
+        self._checkpoint_due_at = now + timedelta(seconds=CHECKPOINT_EVERY_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """The latest of what waits to be written, and the time of its first change since it was last written."""
+
+    state: Conversation | Shift
+    since_at: datetime
 
 
 def document_of(state: Conversation | Shift) -> dict[str, Any]:

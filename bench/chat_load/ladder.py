@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bench.chat_load.processes import Process, cpu
+from bench.chat_load.processes import Process, cpu, machine_cpu
 from bench.chat_load.tally import Tally, Window, percentile
 
 BOUND = 0.100
@@ -36,19 +36,30 @@ class Ladder:
 
 
 async def climb(writers: Writers, server: Process, ladder: Ladder, show: Callable[[Window], None]) -> Window | None:
-    """The highest rate that held: big steps up to the first that fails, then smaller ones from the last that held."""
+    """The highest rate that held: big steps up to the first that fails, then smaller ones from the last that held.
+
+    Where even the first rate fails, half of it is tried, three times.
+    """
     best: Window | None = None
+    for first in (ladder.first, ladder.first / 2, ladder.first / 4, ladder.first / 8):
+        best = await _tried(writers, server, first, ladder, show)
+        if best is not None:
+            break
     for step in ladder.steps:
-        while True:
-            rate = best.rate * step if best else ladder.first
-            window = await hold(writers, server, rate, ladder.seconds, ladder.warm)
-            show(window)
-            if not window.holds(BOUND):
+        while best is not None:
+            higher = await _tried(writers, server, best.rate * step, ladder, show)
+            if higher is None:
                 break
-            best = window
-        if best is None:
-            return None
+            best = higher
     return best
+
+
+async def _tried(
+    writers: Writers, server: Process, rate: float, ladder: Ladder, show: Callable[[Window], None]
+) -> Window | None:
+    window = await hold(writers, server, rate, ladder.seconds, ladder.warm)
+    show(window)
+    return window if window.holds(BOUND) else None
 
 
 async def hold(writers: Writers, server: Process, rate: float, seconds: float, warm: float) -> Window:
@@ -70,7 +81,6 @@ async def hold(writers: Writers, server: Process, rate: float, seconds: float, w
     )
     lost = last - first - len(delays) + tally.refused + tally.doubled
     tally.refused = tally.doubled = 0
-    tally.unfinished = 0
     return Window(
         rate=rate,
         messages=last - first,
@@ -80,6 +90,7 @@ async def hold(writers: Writers, server: Process, rate: float, seconds: float, w
         server_cpu=used[0],
         store_cpu=used[1],
         generator_cpu=used[2],
+        others_cpu=max(0.0, used[3] - sum(used[:3])),
         seconds=seconds_taken,
         packets=packets,
     )
@@ -105,5 +116,5 @@ async def finished(tally: Tally) -> None:
         await asyncio.sleep(0.02)
 
 
-def _spent(server: Process) -> tuple[float, float, float]:
-    return server.cpu(), server.children_cpu(), cpu(os.getpid())
+def _spent(server: Process) -> tuple[float, float, float, float]:
+    return server.cpu(), server.children_cpu(), cpu(os.getpid()), machine_cpu()

@@ -30,8 +30,12 @@ class Tally:
 
     def acked(self, index: int, at: float, ok: bool) -> None:
         """Its sender was answered."""
-        self.refused += not ok
         self._happened(self.acked_at, self.delivered_at, index, at)
+        if not ok:
+            self.refused += 1
+            self._happened(
+                self.delivered_at, self.acked_at, index, at
+            )  # it will not come, so nobody should wait for it
 
     def delivered(self, index: int, at: float) -> None:
         """The other side has it."""
@@ -58,6 +62,7 @@ class Window:
     server_cpu: float
     store_cpu: float
     generator_cpu: float
+    others_cpu: float
     seconds: float
     packets: int
 

@@ -52,8 +52,8 @@ export async function close(conversation: Conversation, outcome: string | null):
   toast(t('closed-done'), 'done', { label: t('undo'), run: () => void reopen(conversation) });
 }
 
-export async function reopen(conversation: Conversation): Promise<void> {
-  await attempt(t('act-reopen'), () => remove(`/conversations/${conversation.id}/closure`));
+export async function reopen(conversation: Conversation): Promise<boolean> {
+  return attempt(t('act-reopen'), () => remove(`/conversations/${conversation.id}/closure`));
 }
 
 /** Sets the tags; the row changes at once and back again when the server refuses. */

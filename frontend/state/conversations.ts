@@ -4,8 +4,10 @@
  */
 import { type Signal, signal } from '@preact/signals';
 import { Failure, get } from '../api';
+import { t } from '../l10n';
 import { ask, tell } from '../socket';
 import type { Actor, ConversationDetail, Event, Marks, Viewer } from '../wire';
+import { attempt } from './acts';
 import { conversationChanged, conversations } from './inbox';
 import { EMPTY, first, hasOlder, last, merged, type Timeline } from './timeline';
 
@@ -90,15 +92,11 @@ export async function older(id: string): Promise<void> {
   const { timeline, loadingOlder } = record;
   if (loadingOlder.value || !hasOlder(timeline.value)) return;
   loadingOlder.value = true;
-  try {
-    const before = first(timeline.value);
-    take(record, (await get<{ events: Event[] }>(`/conversations/${id}/events?before=${before}&limit=${PAGE}`)).events);
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
-    record.failure.value = failure;
-  } finally {
-    loadingOlder.value = false;
-  }
+  await attempt(t('act-load'), async () => {
+    const path = `/conversations/${id}/events?before=${first(timeline.value)}&limit=${PAGE}`;
+    take(record, (await get<{ events: Event[] }>(path)).events);
+  });
+  loadingOlder.value = false;
 }
 
 /** Asks for everything after the last number, page by page, and stays subscribed. */

@@ -8,7 +8,7 @@ import { ask, line } from '../socket';
 import type { Channel, File } from '../wire';
 import { meId } from './centre';
 import { following } from './conversations';
-import { awaiting, type Pending, settled } from './timeline';
+import { awaiting, last, type Pending, settled } from './timeline';
 
 const AGAIN_MS = 3_000;
 /** Refusals that mean "not now": worth another try with the same id without asking the agent. */
@@ -62,6 +62,7 @@ async function sent(message: Pending): Promise<boolean> {
   if (answer.ok) {
     // The event itself replaces the pending message: it may come before or after this answer.
     forget(message);
+    show(conversation, (timeline) => (last(timeline) >= answer.number ? settled(timeline, id, null) : timeline));
     return true;
   }
   if (LATER.has(answer.code)) {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { line } from '../socket';
+import { reopen } from '../state/acts';
 import { agents, me, meId, templates } from '../state/centre';
 import { expanded, lookupAt, matching, mentioned, replaced } from '../state/compose';
 import { draftOf, sentDraft, write } from '../state/drafts';
@@ -16,6 +17,9 @@ import { UploadList, useUploads } from './Uploads';
 /** The ways to answer; another channel's adapter adds its own here, with `composer-KIND` and `composer-KIND-hint`. */
 const KINDS: Channel[] = ['chat', 'note'];
 
+/** What the server takes in one message. */
+const MOST_CHARACTERS = 8_000;
+
 export function Composer({ row }: { row: Conversation }) {
   const kept = draftOf(row.id);
   const [kind, setKind] = useState<Channel>(kept?.channel ?? 'chat');
@@ -23,6 +27,7 @@ export function Composer({ row }: { row: Conversation }) {
   const [caret, setCaret] = useState(0);
   const [missing, setMissing] = useState<string[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
+  const reopening = useRef(false);
   const typing = useTyping(row.id);
   const uploads = useUploads(row.id);
 
@@ -59,9 +64,17 @@ export function Composer({ row }: { row: Conversation }) {
       field.current?.setSelectionRange(next.caret, next.caret);
     });
   }
-  function submit() {
+  async function submit() {
     const words = text.trim();
     if ((!words && uploads.files.length === 0) || uploads.busy) return;
+    // Writing to the customer is what reopens a closed conversation; a note leaves it closed.
+    if (row.state === 'closed' && kind === 'chat') {
+      if (reopening.current) return;
+      reopening.current = true;
+      const reopened = await reopen(row);
+      reopening.current = false;
+      if (!reopened) return;
+    }
     send(row.id, kind, words, uploads.files, kind === 'note' ? mentioned(words, agents.value.values()) : []);
     setText('');
     setMissing([]);
@@ -88,7 +101,7 @@ export function Composer({ row }: { row: Conversation }) {
     if (event.isComposing || suggestions.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      submit();
+      void submit();
     } else if (event.key === 'Escape') {
       field.current?.blur();
     }
@@ -109,6 +122,7 @@ export function Composer({ row }: { row: Conversation }) {
         <textarea
           ref={field}
           rows={1}
+          maxLength={MOST_CHARACTERS}
           dir="auto"
           aria-label={t(`composer-${kind}-label`)}
           placeholder={t(row.state === 'closed' && kind === 'chat' ? 'composer-closed-hint' : `composer-${kind}-hint`)}
@@ -137,7 +151,7 @@ export function Composer({ row }: { row: Conversation }) {
             class="button filled send"
             disabled={uploads.busy}
             onClick={() => {
-              submit();
+              void submit();
               field.current?.focus();
             }}
           >

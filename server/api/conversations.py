@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from domain.conversation import Conversation
 from domain import events as e
+from domain.conversation import Conversation
 from domain.refusal import Refused
 from domain.times import instant, iso
 from domain.words import tokens

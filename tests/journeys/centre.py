@@ -1,6 +1,7 @@
 """A contact centre for one journey: Parley as a process of its own, on the embedded database, that can be killed and started again."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from typing import Any
 
 import aiohttp
 
+from server.demo_story import PEOPLE
 from tests.repository.tree import ROOT
 
 ADMINISTRATOR = ("admin@journey.example", "a long journey 1")
@@ -36,6 +38,7 @@ class Centre:
     folder: Path
     port: int
     http: aiohttp.ClientSession
+    program: tuple[str, ...] = ()
     process: asyncio.subprocess.Process | None = None
     token: str = ""
     accounts: dict[str, Account] = field(default_factory=dict)
@@ -61,8 +64,7 @@ class Centre:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "tests.journeys.serve",
-                str(self._clock),
+                *(self.program or ("tests.journeys.serve", str(self._clock))),
                 cwd=ROOT,
                 env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -194,6 +196,21 @@ async def open_centre(folder: Path) -> AsyncIterator[Centre]:
         try:
             await centre.start()
             await centre.prepare()
+            yield centre
+        finally:
+            await centre.stop()
+
+
+@asynccontextmanager
+async def open_demo(folder: Path) -> AsyncIterator[Centre]:
+    """The demo centre as ``./run`` starts it, with the accounts that it made."""
+    async with aiohttp.ClientSession() as http:
+        centre = Centre(folder, free_port(), http, ("server", "--demo"))
+        try:
+            await centre.start()
+            kept = json.loads((folder / "data" / "demo.json").read_text())["passwords"]
+            for person in PEOPLE:
+                centre.accounts[person.key] = Account("", person.name, person.email, kept[person.key])
             yield centre
         finally:
             await centre.stop()

@@ -53,7 +53,7 @@ class Visitor:
         """Where they write."""
         return self.panel.locator("form.composer textarea")
 
-    async def visit(self, path: str = "/") -> None:
+    async def visit(self, path: str = "") -> None:
         """Open a page of the shop."""
         await self.page.goto(self.shop.url + path)
 

@@ -152,6 +152,19 @@ async def test_ten_seconds_without_a_network(talk: Talk, who: str) -> None:
     await expect(warning).to_have_count(0)
 
 
+@pytest.mark.parametrize("who", ["visitor", "agent"])
+async def test_what_was_stored_but_never_acknowledged_is_not_stored_again(talk: Talk, who: str) -> None:
+    side = talk.visitor if who == "visitor" else talk.agent
+    side.wire.deafen()
+    await (talk.visitor_writes("Once?") if who == "visitor" else talk.agent_writes("Once?"))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while talk.remembered[-1] not in said(await talk.centre.events(talk.id)):
+            await asyncio.sleep(POLL_SECONDS)
+    side.wire.mend()
+    await (talk.visitor_writes("Once.") if who == "visitor" else talk.agent_writes("Once."))
+    await talk.all_agree()
+
+
 async def test_the_server_is_killed_in_the_middle(talk: Talk, centre: Centre) -> None:
     async def visitor_goes_on() -> None:
         for number in range(MESSAGES):

@@ -18,6 +18,7 @@ class Wire:
 
     def __init__(self) -> None:
         self.is_cut = False
+        self.is_deaf = False
         self._server: asyncio.Server | None = None
         self._streams: set[asyncio.StreamWriter] = set()
 
@@ -45,9 +46,15 @@ class Wire:
         for stream in self._streams:
             stream.transport.abort()
 
+    def deafen(self) -> None:
+        """Let questions through and lose every answer, until ``mend``: what was asked is done, and nobody learns it."""
+        self.is_deaf = True
+
     def mend(self) -> None:
-        """Let connections through again."""
-        self.is_cut = False
+        """Let everything through again; what lost bytes while deaf is reset, for it can never be whole again."""
+        if self.is_deaf:
+            self.cut()
+        self.is_cut = self.is_deaf = False
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._streams.add(writer)
@@ -74,17 +81,17 @@ class Wire:
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
             else:
                 far_writer.write(head)
-            await asyncio.gather(_pour(reader, far_writer), _pour(far_reader, writer))
+            await asyncio.gather(self._pour(reader, far_writer), self._pour(far_reader, writer, answers=True))
         finally:
             self._streams.discard(far_writer)
             far_writer.close()
 
-
-async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    """Copy until either end is gone."""
-    with suppress(OSError):
-        while chunk := await source.read(CHUNK):
-            sink.write(chunk)
-            await sink.drain()
-    with suppress(OSError):
-        sink.close()
+    async def _pour(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, answers: bool = False) -> None:
+        """Copy until either end is gone."""
+        with suppress(OSError):
+            while chunk := await source.read(CHUNK):
+                if not (answers and self.is_deaf):
+                    sink.write(chunk)
+                    await sink.drain()
+        with suppress(OSError):
+            sink.close()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from domain.conversation import Conversation
+from domain.conversation import Conversation, unread
 from server import demo_story as story
 from server.clock import SystemClock
 from server.customers import Customers
 from server.demo import Demo, Seed
 from server.desk import Desk, Told
 from server.directory import KINDS, Directory
+from server.marks import Marks
 from store.opening import Store, memory_store
 from store.tables import Conflict, Taken
 
@@ -31,7 +32,8 @@ class Centre:
         desk = Desk(self.store.stream, self.store.tables.conversations, self.store.tables.shifts)
         desk.subscribe(self.hear)
         customers = Customers(self.store.tables, SystemClock())
-        return await Seed(self.directory, desk, customers, self.hash, SystemClock()).run(data)
+        self.marks = Marks(self.store.tables.cursors)
+        return await Seed(self.directory, desk, customers, self.marks, self.hash, SystemClock()).run(data)
 
     def hear(self, told: Told) -> None:
         assert isinstance(told.after, Conversation)
@@ -51,6 +53,12 @@ async def centre(tmp_path: Path) -> Centre:
 async def test_the_story_ends_as_told(centre: Centre) -> None:
     endings = sorted(state.state for state in centre.states.values())
     assert endings == sorted(tale.ending for tale in story.STORIES)
+
+
+async def test_only_those_who_wait_for_an_agent_are_unread(centre: Centre) -> None:
+    unanswered = {state.id for state in centre.states.values() if state.awaiting == "agent"}
+    marks = {id: centre.marks.known(id)["agent_read"] for id in centre.states}
+    assert {id for id, state in centre.states.items() if unread(state, marks[id])} <= unanswered
 
 
 async def test_every_agent_can_sign_in_with_the_kept_password(centre: Centre, tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
 
   const parley: Api = (verb, first, second) => {
     if (verbs[verb]) verbs[verb](first, second);
-    else emit('error', { code: 'unavailable', error: `This widget cannot "${verb}".` });
+    else emit('error', { code: 'unavailable', error: `"${verb}" is not available.` });
   };
   const queued = window.parley?.q ?? [];
   window.parley = parley;

@@ -57,6 +57,7 @@ line-ConversationAssigned = { $name } has joined
 line-ConversationTransferred = Passed on to { $name }
 line-ConversationClosed = Conversation ended
 line-ConversationReopened = Conversation continues
+line-VisitorLeft = You left the conversation
 conversation = Conversation
 ended = This conversation has ended
 going-on = going on

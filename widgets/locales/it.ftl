@@ -57,6 +57,7 @@ line-ConversationAssigned = { $name } è in chat
 line-ConversationTransferred = La conversazione passa a { $name }
 line-ConversationClosed = Conversazione terminata
 line-ConversationReopened = La conversazione continua
+line-VisitorLeft = Hai lasciato la conversazione
 conversation = Conversazione
 ended = Questa conversazione è terminata
 going-on = in corso

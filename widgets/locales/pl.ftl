@@ -59,6 +59,7 @@ line-ConversationAssigned = Rozmowę prowadzi { $name }
 line-ConversationTransferred = Rozmowa przekazana: { $name }
 line-ConversationClosed = Rozmowa zakończona
 line-ConversationReopened = Rozmowa trwa dalej
+line-VisitorLeft = Rozmowa zakończona przez Ciebie
 conversation = Rozmowa
 ended = Ta rozmowa jest zakończona
 going-on = w toku

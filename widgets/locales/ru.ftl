@@ -59,6 +59,7 @@ line-ConversationAssigned = Вам отвечает { $name }
 line-ConversationTransferred = Разговор передан: { $name }
 line-ConversationClosed = Разговор завершён
 line-ConversationReopened = Разговор продолжается
+line-VisitorLeft = Вы вышли из разговора
 conversation = Разговор
 ended = Разговор завершён
 going-on = идёт

@@ -115,7 +115,7 @@ const heard: Record<string, (data: never) => void> = {
       now.state.value = welcome.state;
       now.agent.value = welcome.agent;
     }
-    keep({ token: welcome.token, live: !!welcome.conversation && welcome.state !== 'closed' });
+    keep({ token: welcome.token, ...(welcome.state === 'closed' && { live: false }) });
     welcomed = true;
     if (welcome.last > now.log.value.last) void catchUp();
     void flush();
@@ -155,6 +155,8 @@ function take(events: ConversationEvent[]): void {
   now.log.value = extended(now.log.value, events);
   for (const event of events) {
     const state = stateAfter(event);
+    if (event.type === 'VisitorLeft') keep({ live: false });
+    if (event.type === 'MessageReceived') keep({ live: true });
     if (!state) continue;
     if (event.agent && event.agent_name) now.agent.value = { id: event.agent, name: event.agent_name };
     if (state === 'waiting') now.agent.value = null;

@@ -5,7 +5,7 @@ import type { ConversationState, Introduction, Mark, Marks, Place, StoredFile } 
 import { recall, store, tabStorage } from './host.ts';
 import { island } from './island.ts';
 import { computed, effect, signal } from './signal.ts';
-import { emptyLog, type Log, type Pending, rows, unseen } from './timeline.ts';
+import { emptyLog, type Log, type Pending, rows, saidGoodbye, unseen } from './timeline.ts';
 
 /** `again` is the way to write into a conversation that has ended. */
 export type View = 'talk' | 'again' | 'leave' | 'earlier';
@@ -26,7 +26,8 @@ interface Saved {
   silent: boolean;
 }
 
-const name = `parley:${island.key}`;
+/** Not the name the loader uses: on our own demo page both share a storage. */
+const name = `parley-panel:${island.key}`;
 const saved = recall<Saved>(tabStorage(), name);
 const unread0: Mark = { delivered: 0, read: 0 };
 
@@ -59,6 +60,8 @@ export const uploads = signal<Upload[]>([]);
 export const complaint = signal('');
 
 export const timeline = computed(() => rows(log.value, pending.value));
+
+export const over = computed(() => state.value === 'closed' || saidGoodbye(log.value));
 
 export const consented = computed(() => !island.consent?.required || memory.value.consent === island.consent.version);
 

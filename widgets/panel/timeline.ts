@@ -80,7 +80,13 @@ const LINES: Record<string, (event: ConversationEvent) => string> = {
   ConversationTransferred: (event) => event.to_name ?? '',
   ConversationClosed: () => '',
   ConversationReopened: () => '',
+  VisitorLeft: () => '',
 };
+
+/** Whether the visitor said goodbye and nobody has written since; the agent may still have the conversation open. */
+export function saidGoodbye({ events }: Log): boolean {
+  return events.findLast(({ type, message }) => message || type === 'VisitorLeft')?.type === 'VisitorLeft';
+}
 
 /** What is drawn, oldest first: messages, and a line where somebody comes or goes. */
 export function rows(log: Log, pending: Pending[]): Row[] {

@@ -2,7 +2,7 @@
 
 import { island } from '../island.ts';
 import { lazy } from '../lazy.tsx';
-import { agent, complaint, screen, state, troubled, typing } from '../state.ts';
+import { agent, complaint, over, screen, state, troubled, typing } from '../state.ts';
 import { t } from '../texts.ts';
 import { Avatar } from './avatar.tsx';
 import { Menu } from './menu.tsx';
@@ -12,7 +12,7 @@ const Earlier = lazy(() => import('./earlier.tsx').then((part) => part.Earlier))
 const Opening = lazy(() => import('./opening.tsx').then((part) => part.Opening));
 
 function status(): string {
-  if (state.value === 'closed') return t('ended');
+  if (over.value) return t('ended');
   if (typing.value) return t('typing', { name: typing.value });
   if (agent.value) return island.name;
   return t(state.value ? 'looking' : 'subtitle');

@@ -3,7 +3,7 @@
 import { ask, transcript } from '../chat.ts';
 import { framed, tell } from '../host.ts';
 import { signal } from '../signal.ts';
-import { log, memory, online, silent, state, view } from '../state.ts';
+import { log, memory, online, over, silent, state, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Tool } from './composer.tsx';
 
@@ -18,7 +18,7 @@ export function closeMenu(): boolean {
 
 /** What can be done now, by its text. */
 function entries(): Record<string, false | (() => void)> {
-  const going = !!state.value && state.value !== 'closed';
+  const going = !!state.value && !over.value;
   const waiting = going && state.value !== 'open' && view.value !== 'leave';
   return {
     'leave-instead': waiting && (() => (view.value = 'leave')),

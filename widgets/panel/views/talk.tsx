@@ -3,7 +3,7 @@
 import { transcript } from '../chat.ts';
 import { lazy } from '../lazy.tsx';
 import { computed } from '../signal.ts';
-import { agent, available, awayText, left, marks, place, state, timeline, typing, view } from '../state.ts';
+import { agent, available, awayText, left, marks, over, place, state, timeline, typing, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
@@ -71,8 +71,8 @@ function Ended() {
 
 export function Talk() {
   const newest = timeline.value.at(-1);
-  const waiting = state.value === 'waiting' || state.value === 'offered';
-  const ended = state.value === 'closed' && view.value !== 'again' && (!newest?.pending || !!newest.pending.error);
+  const waiting = !over.value && (state.value === 'waiting' || state.value === 'offered');
+  const ended = over.value && view.value !== 'again' && (!newest?.pending || !!newest.pending.error);
   const scrolled = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: { currentTarget: HTMLElement }) => {
     atEnd = scrollHeight - clientHeight - scrollTop < NEAR_END;
   };

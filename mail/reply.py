@@ -1,0 +1,289 @@
+"""The newest words of a mail apart from what they answer and from the signature.
+
+The rule above all others: a customer's own words are never lost. What may be either stays in the reply, and where cutting
+would leave nothing, nothing is cut. HTML comes here as text whose quotes are marked (``mail.html.marked_text``).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from mail.caps import REPLY_CHARACTERS
+from mail.facts import Reply
+from mail.html import HISTORY, SIGNATURE
+from mail.reply_words import LANGUAGES, Language
+
+
+def _any(field_name: str) -> str:
+    rows = LANGUAGES.values()
+    return "|".join(dict.fromkeys(part for row in rows for part in [str(getattr(row, field_name))]))
+
+
+def _labels(language: Language) -> dict[str, str]:
+    return {"from": language.from_, "sent": language.sent, "to": language.to, "subject": language.subject}
+
+
+_I = re.IGNORECASE
+_WROTE = re.compile(rf"(?<!\w)(?:{_any('wrote')})(?!\w)", _I)
+_DATE_WORD = rf"(?:(?:{_any('days')})\w{{0,9}}\.?,?|\d{{1,2}}\.? (?:{_any('months')})|(?:{_any('months')})\w{{0,7}}\.? \d{{1,2}}\b)"
+_BEGINS = re.compile(
+    rf"\s*(?:{_any('begins')}|{_DATE_WORD}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|[\"“]?[^<>\n:]{{0,60}}[\"”]?\s*<\S{{1,100}}@\S{{1,100}}>)", _I
+)
+_EMAIL = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"']{1,100}\w")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_ORIGINAL = re.compile(rf"\s*[-_*=]{{2,}}\s*(?:{_any('original')})\s*[-_*=]{{2,}}\s*", _I)
+_FORWARDED = re.compile(
+    rf"[>\s]*(?:[-_*=]{{2,}}\s*(?:{_any('forwarded')})\s*[-_*=]{{2,}}|{_any('begin_forwarded')})\s*", _I
+)
+_LABELLED = re.compile(r"\s*[*|]?\s*([^\W\d_][\w ]{0,18}?)\s*\*?\s*:\*?(?:\s|$)\s*(.*)")
+_RULE = re.compile(r"\s*[-_=*]{5,}\s*")
+_QUOTED = re.compile(r"\s{0,3}>")
+_COMPARISON = re.compile(r"\s{0,3}>\s?[=\d$€£¥+-]")
+_FOOTER = re.compile(rf"\s*[<(*_]{{0,2}}(?:{_any('footers')})[>)*_.]{{0,3}}\s*", _I)
+_PGP = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\s*(?:Hash: [^\n]*\n)?\s*", _I)
+_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{6,}\d|(?:tel|fax|mob|phone|mobile|m|t)\b ?[.:]", _I)
+_INVISIBLE = str.maketrans({"\u200b": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\r": None})
+
+_LONGEST_SIGNATURE = 25
+_LONGEST_ANNOUNCEMENT = 5
+"""Lines; "On Monday ... wrote:" is folded at 76 characters by some programs."""
+
+
+@dataclass
+class _Cut:
+    own: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    signature: list[str] = field(default_factory=list)
+
+
+def newest(text: str, *, forwarded: bool = False) -> Reply:
+    """Take a text apart. ``forwarded``: the subject says that this mail passes another one on, so that one is kept as words."""
+    head, tail = text[:REPLY_CHARACTERS], text[REPLY_CHARACTERS:]
+    lines = _PGP.sub("", head.translate(_INVISIBLE), count=1).split("\n")
+    cut = _Reader(lines, forwarded=forwarded).cut()
+    own = _trimmed(cut.own) + tail
+    if not own:
+        return Reply(_unmarked(lines))
+    return Reply(own, _trimmed(cut.quoted), _trimmed(cut.signature))
+
+
+def better(plain: Reply, marked: Reply) -> Reply:
+    """The reply of two alternatives of one mail: the plain one, unless only the HTML knew what is quoted.
+
+    Some programs write a plain alternative in which nothing sets the history apart; then HTML's own marks decide, provided
+    that its words are all in the plain text, too.
+    """
+    if plain.quoted or not marked.quoted or not marked.text:
+        return plain
+    words = _squeezed(marked.text)
+    return marked if words in _squeezed(plain.text) and _squeezed(marked.quoted)[:40] in _squeezed(plain.text) else plain
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _trimmed(lines: list[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+
+
+def _unmarked(lines: list[str]) -> str:
+    return _trimmed([line.removeprefix(SIGNATURE) for line in lines if line != HISTORY])
+
+
+class _Reader:
+    """Goes through the lines once and puts each where it belongs."""
+
+    def __init__(self, lines: list[str], *, forwarded: bool) -> None:
+        self.lines = lines
+        self.forwarded = forwarded
+        self.at = 0
+        self.result = _Cut()
+
+    def cut(self) -> _Cut:
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if _FORWARDED.fullmatch(line):
+                self._keep_rest()
+            elif self._history_begins():
+                self._drop_rest()
+            elif quote := self._quote_end():
+                self._move(quote, self.result.quoted)
+            elif signature := self._signature_end():
+                self._move(signature, self.result.signature)
+            else:
+                self._move(self.at + 1, self.result.own)
+        self._take_footers()
+        return self.result
+
+    def _move(self, end: int, where: list[str]) -> None:
+        moved = self.lines[self.at : end]
+        if where is self.result.quoted:
+            self._take_footers()
+        where += [line.removeprefix(SIGNATURE) for line in moved]
+        self.at = end
+
+    def _keep_rest(self) -> None:
+        self.result.own += [re.sub(r"^> ?", "", line) for line in self.lines[self.at :] if line != HISTORY]
+        self.at = len(self.lines)
+
+    def _drop_rest(self) -> None:
+        own = self.result.own
+        self._take_footers()
+        while own and (not own[-1].strip() or _RULE.fullmatch(own[-1])):
+            self.result.quoted.append(own.pop())
+        self.result.quoted += [line.removeprefix(SIGNATURE) for line in self.lines[self.at :] if line != HISTORY]
+        self.at = len(self.lines)
+
+    def _take_footers(self) -> None:
+        """The device's own line is the last of the newest words or it is the customer's sentence."""
+        own = self.result.own
+        kept = len(own)
+        while kept and not own[kept - 1].strip():
+            kept -= 1
+        if kept and len(own[kept - 1]) < 120 and _FOOTER.fullmatch(own[kept - 1]):
+            self.result.signature.append(own[kept - 1].strip())
+            del own[kept - 1 :]
+
+    # ---- what everything after is history
+
+    def _history_begins(self) -> bool:
+        line = self.lines[self.at]
+        if line == HISTORY:
+            return not self.forwarded
+        if self.forwarded:
+            return False
+        if _ORIGINAL.fullmatch(line) or self._header_block():
+            return True
+        end = self._announcement_end()
+        return bool(end) and _is_certain(self._joined(end)) and not self._quote_follows(end)
+
+    def _header_block(self) -> bool:
+        """Whether a mail's header is written here: who, and two of when, to whom and about what, in one language."""
+        first = self._label(self.lines[self.at])
+        if not first:
+            return False
+        kinds: dict[str, str] = {}
+        other = 0
+        for line in self.lines[self.at : self.at + 14]:
+            label = self._label(line)
+            if label:
+                for kind in label[0]:
+                    kinds.setdefault(kind, label[1])
+            elif line.strip():
+                other += 1
+                if other > 2:
+                    break
+        told = {kind.split("_")[1]: 0 for kind in kinds}
+        for kind in kinds:
+            told[kind.split("_")[1]] += 1
+        best = [code for code, count in told.items() if count >= 3 and f"from_{code}" in kinds]
+        values = " ".join(kinds.values())
+        return any(f"subject_{code}" in kinds or (f"sent_{code}" in kinds and "@" in values) for code in best)
+
+    def _label(self, line: str) -> tuple[list[str], str] | None:
+        found = _LABELLED.match(line[:300])
+        if not found:
+            return None
+        kinds = [
+            f"{name}_{code}"
+            for code, row in LANGUAGES.items()
+            for name, words in _labels(row).items()
+            if re.fullmatch(words, found[1], _I)
+        ]
+        return (kinds, found[2]) if kinds else None
+
+    # ---- announcements and quotes
+
+    def _announcement_end(self) -> int:
+        """Where "On ... X wrote:" that begins here ends, or 0."""
+        if not _BEGINS.match(self.lines[self.at][:300]):
+            return 0
+        for end in range(self.at + 1, min(self.at + _LONGEST_ANNOUNCEMENT, len(self.lines)) + 1):
+            line = self.lines[end - 1].strip()
+            if not line or len(line) > 400:
+                return 0
+            if line.endswith(":"):
+                joined = self._joined(end)
+                named = _WROTE.search(joined) or (_EMAIL.search(joined) and (_TIME.search(joined) or _YEAR.search(joined)))
+                return end if named else 0
+        return 0
+
+    def _joined(self, end: int) -> str:
+        return " ".join(self.lines[self.at : end])
+
+    def _quote_follows(self, end: int) -> bool:
+        following = next((line for line in self.lines[end : end + 4] if line.strip()), "")
+        return _QUOTED.match(following) is not None
+
+    def _quote_end(self) -> int:
+        """Where a quote that begins here (with its announcement, if it has one) ends, or 0."""
+        start = self.at
+        announced = self._announcement_end()
+        line = self.lines[start].rstrip()
+        if announced and self._quote_follows(announced):
+            start = announced
+        elif line.endswith(":") and len(line) < 200 and _WROTE.search(line[-60:]) and self._quote_follows(start + 1):
+            start += 1
+        elif not _QUOTED.match(line):
+            return 0
+        end = self._run_end(start)
+        alone = start == self.at and end == start + 1
+        return 0 if alone and _COMPARISON.match(line) else end
+
+    def _run_end(self, start: int) -> int:
+        """The end of the quoted lines from ``start`` on, with empty lines between them."""
+        end = start
+        for number in range(start, len(self.lines)):
+            line = self.lines[number]
+            if _QUOTED.match(line):
+                end = number + 1
+            elif line.strip():
+                break
+        return end
+
+    # ---- signatures
+
+    def _signature_end(self) -> int:
+        """Where a signature that begins here ends (the end of the text, or before the next quote), or 0."""
+        line = self.lines[self.at]
+        if line.startswith(SIGNATURE):
+            return self._marked_end()
+        if line.strip() not in {"--", "—", "- --"}:
+            return 0
+        end = next((number for number in range(self.at + 1, len(self.lines)) if self._ends_signature(number)), len(self.lines))
+        rest = [one for one in self.lines[self.at + 1 : end] if one.strip()]
+        return end if _is_signature(rest, exact=line.rstrip("\n") == "-- ") else 0
+
+    def _marked_end(self) -> int:
+        end = self.at
+        while end < len(self.lines) and (self.lines[end].startswith(SIGNATURE) or not self.lines[end].strip()):
+            end += 1
+        return end
+
+    def _ends_signature(self, number: int) -> bool:
+        line = self.lines[number]
+        if _QUOTED.match(line) or _ORIGINAL.fullmatch(line) or _FORWARDED.fullmatch(line) or line == HISTORY:
+            return True
+        ahead = _Reader(self.lines, forwarded=self.forwarded)
+        ahead.at = number
+        return bool(ahead._announcement_end()) or ahead._header_block()
+
+
+def _is_certain(announcement: str) -> bool:
+    """Whether an announcement without quote marks after it is a program's: people do not write the year and the minute."""
+    dated = bool(_TIME.search(announcement) and _YEAR.search(announcement))
+    return bool(_EMAIL.search(announcement) and (dated or _WROTE.search(announcement))) or (
+        dated and bool(_WROTE.search(announcement))
+    )
+
+
+def _is_signature(lines: list[str], *, exact: bool) -> bool:
+    """Whether lines after a dash line are a signature and not the next paragraph; ``exact``: the line was the standard's."""
+    if not lines or len(lines) > _LONGEST_SIGNATURE:
+        return False
+    if exact:
+        return True
+    short = all(len(line) <= 70 for line in lines[:4])
+    sentences = sum(line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 4 for line in lines[:6])
+    return short and not sentences and (len(lines) <= 4 or any(_CONTACT.search(line) for line in lines))

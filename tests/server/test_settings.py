@@ -1,0 +1,63 @@
+"""Settings: what is not known or makes no sense stops the start with a sentence."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from server.settings import NAMES, BadSettings, Settings, read_settings
+
+SECRET = "s" * 32
+
+
+def test_without_any_it_starts_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings({"PATH": "/bin"})
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, "http://localhost:8080")
+    assert (settings.mongodb_uri, settings.demo) == (None, False)
+    assert len(settings.secret) >= 32
+    assert read_settings({}).secret == settings.secret, "kept"
+    assert stat.S_IMODE((tmp_path / "data" / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PARLEY_PROT", "1", "Unknown setting PARLEY_PROT"),
+        ("PARLEY_", "1", "Unknown setting PARLEY_"),
+        ("PARLEY_PORT", "http", "PARLEY_PORT"),
+        ("PARLEY_PORT", "0", "PARLEY_PORT"),
+        ("PARLEY_PORT", "65536", "PARLEY_PORT"),
+        ("PARLEY_PORT", "-1", "PARLEY_PORT"),
+        ("PARLEY_PUBLIC_URL", "chat.example.com", "PARLEY_PUBLIC_URL"),
+        ("PARLEY_PUBLIC_URL", "ftp://chat.example.com", "PARLEY_PUBLIC_URL"),
+        ("PARLEY_SECRET", "s" * 31, "PARLEY_SECRET is too short"),
+        ("PARLEY_ADMIN_PASSWORD", "123456789", "PARLEY_ADMIN_PASSWORD is too short"),
+        ("PARLEY_DATA", "/proc/nowhere", "PARLEY_DATA"),
+    ],
+)
+def test_bad_ones_are_refused_by_name(tmp_path: Path, name: str, value: str, says: str) -> None:
+    environment = {"PARLEY_DATA": str(tmp_path), **({"PARLEY_SECRET": SECRET} if name != "PARLEY_DATA" else {})}
+    with pytest.raises(BadSettings, match=says):
+        read_settings({**environment, name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PARLEY_PORT", "1"), ("PARLEY_PORT", "65535"), ("PARLEY_SECRET", SECRET), ("PARLEY_ADMIN_PASSWORD", "1234567890")],
+)
+def test_the_edges_are_accepted(tmp_path: Path, name: str, value: str) -> None:
+    settings = read_settings({"PARLEY_DATA": str(tmp_path), "PARLEY_SECRET": SECRET, name: value})
+    assert str(getattr(settings, NAMES[name][0])) == value
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://chat.example.com/", "https://chat.example.com"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("https://chat.example.com:8443/parley", "https://chat.example.com:8443"),
+    ],
+)
+def test_the_origin_is_as_browsers_write_it(url: str, origin: str) -> None:
+    assert Settings(public_url=url).origin == origin
