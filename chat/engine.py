@@ -139,7 +139,7 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
             )
         try:
             await self._read(socket)
-        except (ValueError, EngineIOError) as error:
+        except (ValueError, IndexError, EngineIOError) as error:  # python-engineio looks types up in a list
             log.debug("a connection broke the protocol: %s", error)
         finally:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)

@@ -35,8 +35,11 @@ class Json:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """What JSON text says. Raises ValueError."""
-        return msgspec.json.decode(text)
+        """What JSON text says. Raises ValueError, also for what is nested too deep to be read."""
+        try:
+            return msgspec.json.decode(text)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
 
 
 class Manager(socketio.AsyncManager):  # type: ignore[misc]  # python-socketio ships no types

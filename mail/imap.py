@@ -7,7 +7,7 @@ so a cut at any moment brings a mail twice at worst. IMAPClient speaks the proto
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,6 +35,9 @@ LONGEST_PAUSE_SECONDS = 300.0
 REFUSED_PAUSE_SECONDS = 60.0
 """The first pause after a refused sign-in: guessing on would lock the account."""
 
+SETTLED_SECONDS = 60.0
+"""A connection that lasted this long was a good one: the next pause is short again."""
+
 Result = TypeVar("Result")
 
 
@@ -60,9 +63,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How patient a mailbox is, in seconds. Servers end an IDLE after 30 minutes and routers forget quiet connections sooner."""
+    """How patient a mailbox is, in seconds.
 
-    idle: float = 540.0
+    IDLE is renewed often: routers forget quiet connections, and a mail that is announced together with the start of an IDLE is only
+    noticed at its end.
+    """
+
+    idle: float = 60.0
     poll: float = 60.0
     first_pause: float = FIRST_PAUSE_SECONDS
     refused_pause: float = REFUSED_PAUSE_SECONDS
@@ -103,7 +110,7 @@ class ImapMailbox:
         failures = 0
         try:
             while True:
-                before = self.state.accepted
+                began, accepted = asyncio.get_running_loop().time(), self.state.accepted
                 pause = self._pace.first_pause
                 try:
                     await self._session()
@@ -112,14 +119,19 @@ class ImapMailbox:
                     pause = self._pace.refused_pause if isinstance(problem, LoginError) else pause
                 except Exception:
                     log.exception("Mailbox %s stopped on a defect and starts again", self._mailbox)
-                    self._tell(connected=False, error="A defect of Parley's own stopped this mailbox; it is being tried again.")
-                failures = 1 if self.state.accepted > before else failures + 1
+                    self._tell(
+                        connected=False, error="A defect of Parley's own stopped this mailbox; it is tried again."
+                    )
+                lasted = asyncio.get_running_loop().time() - began
+                failures = 1 if self.state.accepted > accepted or lasted > SETTLED_SECONDS else failures + 1
                 await asyncio.sleep(pause_seconds(failures, pause, LONGEST_PAUSE_SECONDS))
         finally:
             self._tell(connected=False)
             self._thread.shutdown(wait=False)
 
-    def _tell(self, *, connected: bool | None = None, error: str | None = None, waiting: int | None = None, accepted: int = 0) -> None:
+    def _tell(
+        self, *, connected: bool | None = None, error: str | None = None, waiting: int | None = None, accepted: int = 0
+    ) -> None:
         old = self.state
         self.state = replace(
             old,
@@ -137,11 +149,16 @@ class ImapMailbox:
     async def _session(self) -> None:
         client = await self._opened(await self._server.secret())
         try:
-            cursor = await self._aligned_cursor(client)
+            cursor = await self._beginning(client)
             while True:
                 self._tell(connected=True, error="")
-                cursor = await self._catch_up(client, cursor)
-                await self._in_thread(client.wait_for_more, self._pace.idle, self._pace.poll)
+                while uids := await self._in_thread(client.beyond, cursor.uid):
+                    async for uid in self._fetched(client, uids):
+                        cursor = await self._moved(cursor.validity, uid)
+                if await self._in_thread(client.can_idle):
+                    await self._in_thread(client.wait_for_more, self._pace.idle)
+                else:
+                    await asyncio.sleep(self._pace.poll)
         finally:
             client.cut()
             await self._in_thread(client.release)
@@ -158,59 +175,59 @@ class ImapMailbox:
     async def _in_thread(self, work: Callable[..., Result], *arguments: object) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
-    async def _aligned_cursor(self, client: "_Client") -> Cursor:
-        """Where to go on: the kept cursor, or the beginning when the server has numbered the folder anew (or it is new to us)."""
-        validity = await self._in_thread(client.select, self._folder)
+    async def _beginning(self, client: "_Client") -> Cursor:
+        """Where to go on. A folder that is new to us, or that its server has numbered anew, is gone through for what may be missing first:
+        what nobody has read, and what was read while we were last there. The cursor is kept only when all of that is durable.
+        """
+        validity, next_uid = await self._in_thread(client.select, self._folder)
         kept = await self._load()
         if kept and kept.validity == validity:
             return kept
-        client.since = kept.at - OVERLAP if kept else None
-        return Cursor(validity, 0, kept.at if kept else datetime.now(UTC))
+        self._tell(connected=True, error="")
+        since = kept.at - OVERLAP if kept else None
+        async for _ in self._fetched(client, await self._in_thread(client.unread_below, next_uid, since)):
+            pass
+        return await self._moved(validity, next_uid - 1)
 
-    # ---- catching up
-
-    async def _catch_up(self, client: "_Client", cursor: Cursor) -> Cursor:
-        """Fetch all that waits, batch by batch; the cursor after it."""
-        while uids := await self._in_thread(client.waiting_after, cursor.uid):
-            self._tell(connected=True, waiting=len(uids))
-            left = len(uids)
-            for some in _chunks(uids, 10 * BATCH_MAILS):
-                for batch in _batches(await self._in_thread(client.sizes, some)):
-                    cursor = await self._take(client, cursor, batch)
-                    left -= len(batch)
-                    self._tell(connected=True, waiting=left)
-                cursor = await self._advance(cursor, some[-1])  # past what vanished in the meantime
-        client.since = None
-        self._tell(waiting=0)
+    async def _moved(self, validity: int, uid: int) -> Cursor:
+        cursor = Cursor(validity, uid, datetime.now(UTC))
+        await self._save(cursor)
         return cursor
 
-    async def _take(self, client: "_Client", cursor: Cursor, batch: Sequence[_Waiting]) -> Cursor:
-        """Fetch a batch, have it made durable, mark it seen, move the cursor; up to the first that could not be stored (NotStored)."""
+    # ---- fetching
+
+    async def _fetched(self, client: "_Client", uids: Sequence[int]) -> AsyncIterator[int]:
+        """Fetch these mails batch by batch, and say after each up to which UID all are durable. Ends with what ``accept`` raised, if it did."""
+        left = len(uids)
+        for some in _chunks(uids, 10 * BATCH_MAILS):
+            for batch in _batches(await self._in_thread(client.sizes, some)):
+                self._tell(connected=True, waiting=left)
+                reached, problem = await self._taken(client, batch)
+                yield reached
+                if problem:
+                    raise problem
+                left -= len(batch)
+            yield some[-1]  # what vanished in the meantime is behind us too
+        self._tell(waiting=0)
+
+    async def _taken(self, client: "_Client", batch: Sequence[_Waiting]) -> tuple[int, BaseException | None]:
+        """Fetch a batch, have it made durable and mark it seen; the last UID before the first that was not stored, and why it was not."""
         mails = await self._in_thread(client.fetched, batch, self._mailbox)
         turn = asyncio.Semaphore(ACCEPTED_AT_ONCE)
 
-        async def accepted(mail: RawMail) -> None:
+        async def accept(mail: RawMail) -> None:
             async with turn:
                 await self._accept(mail)
 
-        outcomes = await asyncio.gather(*(accepted(mail) for mail in mails.values()), return_exceptions=True)
-        failed = {uid: problem for uid, problem in zip(mails, outcomes, strict=True) if isinstance(problem, BaseException)}
+        outcomes = await asyncio.gather(*map(accept, mails.values()), return_exceptions=True)
+        failed = {uid: problem for uid, problem in zip(mails, outcomes, strict=True) if problem is not None}
         done = [uid for uid in mails if uid not in failed]
         if done:
             await self._in_thread(client.mark_seen, done)
             self._tell(accepted=len(done))
-        reached = min(failed) - 1 if failed else batch[-1].uid
-        cursor = await self._advance(cursor, reached)
-        for problem in failed.values():
-            raise problem
-        return cursor
-
-    async def _advance(self, cursor: Cursor, uid: int) -> Cursor:
-        if uid <= cursor.uid:
-            return cursor
-        moved = Cursor(cursor.validity, uid, datetime.now(UTC))
-        await self._save(moved)
-        return moved
+        if failed:
+            return min(failed) - 1, failed[min(failed)]
+        return batch[-1].uid, None
 
 
 async def test(server: MailServer, folder: str = "INBOX") -> list[Step]:
@@ -274,9 +291,6 @@ class NoFolder(IMAPClientError):
 class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is typed only in part
     """A connection, used from the mailbox's thread only, except for ``cut``."""
 
-    since: datetime | None = None
-    """When set, also mails that were read count as waiting, from this time on: the folder has been renumbered."""
-
     def __init__(self, server: MailServer) -> None:
         context = None if server.tls == "none" else server.context()
         patience = SocketTimeout(server.timeout_seconds, server.timeout_seconds)
@@ -311,32 +325,36 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is typed only in 
     def cut(self) -> None:
         """End the connection from any thread: whoever waits on it wakes up with an error."""
         with suppress(OSError):  # it is gone already
-            socket.socket.shutdown(self.socket(), socket.SHUT_RDWR)  # not the TLS one, which is not safe while the other thread reads
+            socket.socket.shutdown(
+                self.socket(), socket.SHUT_RDWR
+            )  # not the TLS one, which is not safe while the other thread reads
 
     def release(self) -> None:
         """Give the connection's file back."""
         with suppress(OSError, IMAPClientError):  # it is gone already
             self.shutdown()
 
-    def select(self, folder: str) -> int:
-        """Open the folder; its UIDVALIDITY. NoFolder when it cannot be opened."""
+    def select(self, folder: str) -> tuple[int, int]:
+        """Open the folder; its UIDVALIDITY and the UID that its next mail will have. NoFolder when it cannot be opened."""
         try:
-            return int(self.select_folder(folder)[b"UIDVALIDITY"])
-        except KeyError:
-            return 0
+            told = self.select_folder(folder)
+        except self.AbortError:
+            raise
         except IMAPClientError as problem:
-            if isinstance(problem, self.AbortError):
-                raise
             raise NoFolder(str(problem)) from problem
+        next_uid = told.get(b"UIDNEXT") or max(self.search("ALL"), default=0) + 1
+        return int(told.get(b"UIDVALIDITY", 0)), int(next_uid)
 
-    def waiting_after(self, uid: int) -> list[int]:
-        """The UIDs to fetch, in order: beyond ``uid``; in a folder without a cursor only what nobody has read (see ``since``)."""
-        wanted: list[object] = [b"UID", f"{uid + 1}:*".encode()]
-        if uid == 0:
-            wanted += [b"OR", b"UNSEEN", b"SINCE", self.since.date()] if self.since else [b"UNSEEN"]
+    def beyond(self, uid: int) -> list[int]:
+        """The UIDs after ``uid``, in order."""
         self._told_of_more()
-        found = self.search(wanted)
+        found = self.search([b"UID", f"{uid + 1}:*".encode()])
         return sorted(one for one in found if one > uid)  # "7:*" means the last mail even when its UID is 6
+
+    def unread_below(self, next_uid: int, since: datetime | None) -> list[int]:
+        """The UIDs below ``next_uid`` of mails that nobody has read, or that came after ``since``, in order."""
+        criteria: list[object] = [b"OR", b"UNSEEN", b"SINCE", since.date()] if since else [b"UNSEEN"]
+        return sorted(one for one in self.search(criteria) if one < next_uid)
 
     def sizes(self, uids: Sequence[int]) -> list[_Waiting]:
         """What is known of these mails before they are fetched; those that have vanished are left out."""
@@ -359,28 +377,30 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is typed only in 
             raw = found.get(one.uid, {}).get(section + b"<0>")
             if raw is not None:
                 size = one.size if large else len(raw)
-                mails[one.uid] = RawMail(raw=raw, source="imap", received_at=one.received_at, size=size, mailbox=mailbox)
+                mails[one.uid] = RawMail(
+                    raw=raw, source="imap", received_at=one.received_at, size=size, mailbox=mailbox
+                )
         return mails
 
     def mark_seen(self, uids: Sequence[int]) -> None:
         """Set the Seen flag; a folder that may only be read stays as it is, the cursor knows."""
         try:
             self.add_flags(uids, [b"\\Seen"], silent=True)
+        except self.AbortError:
+            raise
         except IMAPClientError as refusal:
-            if isinstance(refusal, self.AbortError):
-                raise
             log.info("The Seen flag cannot be set: %s", refusal)
 
-    def wait_for_more(self, idle_seconds: float, poll_seconds: float) -> None:
-        """Return when there may be new mail: when the server says so during IDLE, or else after a while."""
+    def can_idle(self) -> bool:
+        """Whether the server tells of new mail by itself."""
+        return bool(self.has_capability("IDLE"))
+
+    def wait_for_more(self, seconds: float) -> None:
+        """Return when the server has told of something, or after ``seconds``."""
         if self._told_of_more():
             return
-        if not self.has_capability("IDLE"):
-            threading_wait(self.socket(), poll_seconds)
-            self.noop()
-            return
         self.idle()
-        self.idle_check(timeout=idle_seconds)
+        self.idle_check(timeout=seconds)
         self.idle_done()
 
     def _told_of_more(self) -> bool:

@@ -139,6 +139,7 @@ class Parley:
         self.marks.on_change(self.workspace.marks)
         self.marks.on_change(self.pushes.marks)
         self.directory.on_change(self.workspace.directory_changed)
+        self.sessions.on_end(self.workspace.session_ended)
         self.directory.on_change(lambda kind, document: self.router.look())
 
     def _visitors_origin_allowed(self, origin: str, sites: Any) -> bool:

@@ -63,7 +63,7 @@ class Presences:
                 reason=reason,
             )
         )
-        if state == "offline":
+        if state in ("break", "offline"):
             await self._withdraw(agent)
 
     def _expect(self, agent: str) -> None:

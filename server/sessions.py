@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -67,10 +68,15 @@ class Sessions:
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))
         self._known: dict[str, tuple[float, Session]] = {}
+        self._hearers: list[Callable[[str], None]] = []
         self._accounts = Buckets(PER_ACCOUNT)
         self._addresses = Buckets(PER_ADDRESS)
         self._everywhere = Buckets(EVERYWHERE)
         self._one_hash_at_a_time = asyncio.Semaphore(1)
+
+    def on_end(self, hear: Callable[[str], None]) -> None:
+        """``hear(session)`` after one was ended."""
+        self._hearers.append(hear)
 
     async def hash(self, password: str) -> str:
         """The argon2id hash of ``password``."""
@@ -109,6 +115,8 @@ class Sessions:
         """End a session."""
         self._known.pop(session, None)
         await self._table.delete(session)
+        for hear in self._hearers:
+            hear(session)
 
     async def end_all(self, agent: str) -> None:
         """End every session of an Agent: their password or role changed, or they are gone."""

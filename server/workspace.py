@@ -184,19 +184,36 @@ class Workspace:
             }
         return list(viewers.values())
 
+    def session_ended(self, session: str) -> None:
+        """Whoever signed out in one tab is signed out in all."""
+        for sid, desktop in list(self._desktops.items()):
+            if desktop.caller.session.id == session:
+                self._recheck_soon(sid)
+
     def directory_changed(self, kind: str, document: Document) -> None:
         """Rights and queues follow the directory at once; who lost their session is told and cut off."""
         if kind in ("agents", "roles", "queues", "teams"):
             for sid in list(self._desktops):
-                task = asyncio.get_running_loop().create_task(self._recheck(sid), name="recheck rights")
-                task.add_done_callback(lambda done: done.exception())
+                self._recheck_soon(sid)
+
+    def _recheck_soon(self, sid: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._recheck(sid), name="recheck rights")
+        task.add_done_callback(lambda done: done.exception())
 
     def _push_events(self, told: Told, before: Conversation | None, after: Conversation) -> None:
         rooms = [_page(after.id), *([after.agent] if after.agent else [])]
         if before and before.agent and before.agent != after.agent:
             rooms.append(before.agent)
         for event in told.events:
-            self.endpoint.push("event", wire_event(event), rooms)
+            mentioned = self._mentioned(event, after)
+            self.endpoint.push("event", wire_event(event), [*rooms, *mentioned] if mentioned else rooms)
+
+    def _mentioned(self, event: e.Event, state: Conversation) -> list[str]:
+        """The agents a note names, as far as they may see what it belongs to."""
+        if not isinstance(event.body, e.NoteAdded):
+            return []
+        named = (agent for agent in self._directory.all("agents") if agent["_id"] in event.body.mentions)
+        return [agent["_id"] for agent in named if self._directory.sees(agent, state)]
 
     def _push_offers(self, events: tuple[e.Event, ...], state: Conversation) -> None:
         for event in events:

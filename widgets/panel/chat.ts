@@ -19,7 +19,7 @@ import { island } from './island.ts';
 import { batch, effect } from './signal.ts';
 import * as now from './state.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
-import { emptyLog, extended, type Pending, relation, stateAfter } from './timeline.ts';
+import { emptyLog, extended, type Pending, type Row, relation, stateAfter } from './timeline.ts';
 
 const TYPING_MS = 6000;
 const TROUBLE_MS = 3000;
@@ -121,7 +121,8 @@ const heard: Record<string, (data: never) => void> = {
     void flush();
   },
   event(event: ConversationEvent) {
-    follow(event.conversation);
+    if (event.message || event.type === 'ConversationStarted') follow(event.conversation);
+    if (event.conversation !== now.log.value.conversation) return; // housekeeping in an old one
     const related = relation(now.log.value, event);
     if (related === 'gap') void catchUp();
     if (related !== 'next') return;
@@ -259,7 +260,7 @@ async function sendAll(): Promise<boolean> {
     batch(() => {
       if (answer.ok) {
         follow(answer.conversation);
-        now.introduction.value = null;
+        if (now.introduction.value === told) now.introduction.value = null;
       }
       update(next.id, answer.ok ? { number: answer.number } : { error: answer.error });
     });
@@ -309,9 +310,8 @@ export async function whole(conversation: string): Promise<ConversationEvent[]> 
   }
 }
 
-/** A fresh link for a file of event `number`; links live five minutes. */
-export async function freshUrl(file: StoredFile, number: number): Promise<string> {
-  const { conversation } = now.log.value;
+/** A fresh link for a file of a message; links live five minutes. */
+export async function freshUrl(file: StoredFile, { conversation, number }: Row): Promise<string> {
   const answer = await ask<{ events: ConversationEvent[] }>('resume', { conversation, after: number - 1 });
   const files = answer.ok ? answer.events.flatMap((event) => event.files ?? []) : [];
   return files.find(({ id }) => id === file.id)?.url ?? file.url;

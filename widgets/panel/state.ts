@@ -29,7 +29,7 @@ interface Saved {
 /** Not the name the loader uses: on our own demo page both share a storage. */
 const name = `parley-panel:${island.key}`;
 const saved = recall<Saved>(tabStorage(), name);
-const unread0: Mark = { delivered: 0, read: 0 };
+const nothing: Mark = { delivered: 0, read: 0 };
 
 export const memory = signal<Memory>({});
 export const shown = signal(false);
@@ -46,7 +46,7 @@ export const log = signal<Log>(emptyLog());
 export const state = signal<ConversationState | null>(null);
 export const agent = signal<{ id: string; name: string } | null>(null);
 export const place = signal<Place | null>(null);
-export const marks = signal<Marks>({ customer: unread0, agent: unread0 });
+export const marks = signal<Marks>({ customer: nothing, agent: nothing });
 export const typing = signal<string | null>(null);
 export const left = signal(false);
 

@@ -28,6 +28,7 @@ export interface Row {
   text: string;
   name: string;
   files: StoredFile[];
+  conversation: string | null;
   number: number;
   /** The first of several in a row by the same person. */
   starts: boolean;
@@ -92,10 +93,15 @@ export function saidGoodbye({ events }: Log): boolean {
 export function rows(log: Log, pending: Pending[]): Row[] {
   const redacted = new Set(log.events.map((event) => event.redacted).filter(Boolean));
   const shown: Row[] = [];
-  const add = (row: Omit<Row, 'starts' | 'newDay'>) => {
+  const add = (row: Omit<Row, 'starts' | 'newDay' | 'conversation'>) => {
     const above = shown.at(-1);
     const newDay = above ? new Date(above.at).toDateString() !== new Date(row.at).toDateString() : true;
-    shown.push({ ...row, newDay, starts: newDay || above?.kind !== row.kind || above.name !== row.name });
+    shown.push({
+      ...row,
+      conversation: log.conversation,
+      newDay,
+      starts: newDay || above?.kind !== row.kind || above.name !== row.name,
+    });
   };
   for (const event of log.events) {
     const { number, at, type, message, text = '', files = [], actor } = event;

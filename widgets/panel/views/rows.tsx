@@ -14,7 +14,7 @@ import css from './rows.css?inline';
 dress(css);
 
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-const LINK_LIVES_MS = 4 * 60_000;
+const SPARE_MS = 5000;
 const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/;
 
 function Words({ text }: { text: string }) {
@@ -33,12 +33,12 @@ function Words({ text }: { text: string }) {
   );
 }
 
-function Attached({ file, number, onGrow }: { file: StoredFile; number: number; onGrow: () => void }) {
-  const born = Date.now();
+function Attached({ file, row, onGrow }: { file: StoredFile; row: Row; onGrow: () => void }) {
   const open = async (event: MouseEvent) => {
-    if (Date.now() - born < LINK_LIVES_MS) return;
+    const expires = Number(new URL(file.url, location.href).searchParams.get('expires'));
+    if (expires * 1000 > Date.now() + SPARE_MS) return;
     event.preventDefault();
-    window.open(await freshUrl(file, number), '_blank', 'noopener');
+    window.open(await freshUrl(file, row), '_blank', 'noopener');
   };
   const image = IMAGES.includes(file.type);
   return (
@@ -71,7 +71,7 @@ interface MessageProps {
 }
 
 function Message({ row, seen, last, onGrow }: MessageProps) {
-  const { kind, pending, text, files, starts, name, at, number, gone } = row;
+  const { kind, pending, text, files, starts, name, at, gone } = row;
   const mine = kind === 'mine';
   return (
     <li class={`${kind}${starts ? ' starts' : ''}${pending && !pending.number ? ' pending' : ''}`}>
@@ -80,7 +80,7 @@ function Message({ row, seen, last, onGrow }: MessageProps) {
       <div class="bubble">
         {gone ? <p class="gone">{t('removed')}</p> : text && <Words text={text} />}
         {files.map((file) => (
-          <Attached file={file} number={number} onGrow={onGrow} key={file.id} />
+          <Attached file={file} row={row} onGrow={onGrow} key={file.id} />
         ))}
       </div>
       {(last || pending?.error) && (
