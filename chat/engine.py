@@ -15,9 +15,12 @@ from aiohttp import WSMsgType, web
 from engineio.async_socket import AsyncSocket
 from engineio.exceptions import EngineIOError, SocketIsClosedError
 from engineio.packet import NOOP, OPEN, Packet
+from engineio.payload import Payload
 
 MOST_WAITING_PACKETS = 500
 MOST_WAITING_BYTES = 4 * 1024 * 1024
+MOST_PACKETS_A_POST = 200
+"""What waited while a visitor was offline comes by polling all at once; python-engineio takes 16."""
 
 log = logging.getLogger("parley.sockets")
 
@@ -145,6 +148,13 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         return socket
 
+    async def handle_post_request(self, environ: dict[str, Any]) -> None:
+        """See ``AsyncSocket``; what cannot be read ends the connection instead of filling the log."""
+        try:
+            await super().handle_post_request(environ)
+        except (ValueError, IndexError) as error:
+            raise EngineIOError from error
+
     async def _upgrade_websocket(self, environ: dict[str, Any]) -> web.WebSocketResponse:
         if self.upgraded or self.upgrading:
             raise web.HTTPBadRequest(text="There is a WebSocket already.")
@@ -172,19 +182,18 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
     async def _read(self, socket: web.WebSocketResponse) -> None:
         while not self.closed:
             message = await socket.receive()
-            if message.type is WSMsgType.TEXT:
-                await self._hear(message.data)
-            elif message.type is WSMsgType.BINARY:
-                await self.receive(Packet(encoded_packet=message.data))
-            else:
-                return
+            if message.type is not WSMsgType.TEXT:
+                return  # closed, or bytes, which no client of ours sends
+            await self._hear(message.data)
 
     async def _hear(self, text: bytes) -> None:
         self._pinged_at = 0.0
         if text.startswith(b"42"):
             await self.server.event(self, text[1:])
+        elif text.startswith(b"4"):
+            await self.server.heard(self.sid, text[1:].decode())
         elif text != PONG:
-            await self.receive(Packet(encoded_packet=text.decode()))
+            raise ValueError("neither a message nor a pong")
 
     def _write(self, frame: bytes) -> None:
         if not self._frames:
@@ -222,6 +231,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # python-engineio shi
 
     def __init__(self, **options: Any) -> None:
         super().__init__(monitor_clients=False, **options)
+        Payload.max_decode_packets = MOST_PACKETS_A_POST
         self._turns: deque[tuple[float, Connection]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -244,6 +254,10 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # python-engineio shi
             return await self._open_websocket(request)
         response: web.StreamResponse = await super().handle_request(request)
         return response
+
+    async def heard(self, sid: str, message: str) -> None:
+        """Give python-socketio a message that is not an event."""
+        await self._trigger_event("message", sid, message, run_async=False)
 
     def close_later(self, connection: Connection) -> None:
         """Close a polling connection from where nobody can wait for it."""

@@ -35,11 +35,8 @@ class Json:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """What JSON text says. Raises ValueError, also for what is nested too deep to be read."""
-        try:
-            return msgspec.json.decode(text)
-        except RecursionError as error:
-            raise ValueError("nested too deep") from error
+        """What JSON text says. Raises ValueError."""
+        return msgspec.json.decode(text)
 
 
 class Manager(socketio.AsyncManager):  # type: ignore[misc]  # python-socketio ships no types
@@ -86,20 +83,20 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]  # python-socketio shi
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         """One packet. Clients connect, disconnect and send events of JSON; whoever sends anything else is cut off."""
         connection = self.eio.sockets[eio_sid]
-        kind = data[:1] if isinstance(data, str) else None
-        if kind == EVENT:
+        if isinstance(data, str) and data.startswith(EVENT):
             await self.eio.event(connection, data.encode())
             return
         try:
+            if not isinstance(data, str) or not data.startswith((CONNECT, DISCONNECT)):
+                raise ValueError("not a packet of ours")
             packet = self.packet_class(encoded_packet=data)
-        except (ValueError, TypeError, RecursionError, msgspec.DecodeError):
-            kind = None
-        if kind == CONNECT:
-            await self._handle_connect(eio_sid, packet.namespace, packet.data)
-        elif kind == DISCONNECT:
-            await self._handle_disconnect(eio_sid, packet.namespace, self.reason.CLIENT_DISCONNECT)
-        else:
+        except (ValueError, RecursionError, msgspec.DecodeError):
             connection.hang_up()
+            return
+        if data.startswith(CONNECT):
+            await self._handle_connect(eio_sid, packet.namespace, packet.data)
+        else:
+            await self._handle_disconnect(eio_sid, packet.namespace, self.reason.CLIENT_DISCONNECT)
 
     def _engineio_server_class(self) -> type[Engine]:
         return Engine

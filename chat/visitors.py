@@ -94,6 +94,9 @@ class Centre(Protocol):
     def typing(self, state: Conversation, on: bool) -> None:
         """Tell the agents."""
 
+    def on_site(self, conversation: str, page: Page | None) -> None:
+        """Tell the agents that the visitor is on ``page``, or has gone."""
+
     def now(self) -> datetime:
         """What time it is."""
 
@@ -209,6 +212,8 @@ class Visitors:
 
     def _greet(self, sid: str, welcome: dict[str, Any], state: Conversation | None) -> None:
         self.endpoint.tell("welcome", welcome, sid)
+        if state is not None:
+            self._centre.on_site(state.id, self.page_of(state.visitor or ""))
         if state is not None and state.state in ("waiting", "offered"):
             place, expected = self._centre.place(state)
             self.endpoint.tell("queue", {"place": place, "expected_seconds": expected}, sid)
@@ -235,7 +240,9 @@ class Visitors:
         }
 
     def _gone(self, sid: str) -> None:
-        self._visits.pop(sid, None)
+        visit = self._visits.pop(sid, None)
+        if visit is not None and visit.conversation is not None:
+            self._centre.on_site(visit.conversation, self.page_of(visit.visitor))
 
     async def _message(self, sid: str, message: Message) -> Ack:
         visit = self._visit(sid)

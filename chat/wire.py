@@ -7,10 +7,16 @@ from msgspec import Meta, Struct
 
 from domain.refusal import Refused
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+END = r"$(?!\n)"
+"""The end of a pattern. Python's ``$`` alone also matches before a final line break, which would be carried into headers."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=rf"^[A-Za-z0-9_-]+{END}")]
+Key = Annotated[str, Meta(min_length=1, max_length=60, pattern=rf"^[^\x00-\x1f$.][^\x00-\x1f.]*{END}")]
+"""A name of one's own choosing in an object that is stored: nothing a database takes for a path, an operator or an end."""
 Text = Annotated[str, Meta(max_length=8000)]
 Line = Annotated[str, Meta(max_length=254)]
-Number = Annotated[int, Meta(ge=0)]
+Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""As large as JavaScript counts; databases and indexes hold it too."""
 
 
 class Input(Struct, forbid_unknown_fields=True):
@@ -49,9 +55,7 @@ class Introduce(Input):
     name: Line = ""
     email: Line = ""
     phone: Line = ""
-    form: Annotated[
-        dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=2000)]], Meta(max_length=12)
-    ] = {}
+    form: Annotated[dict[Key, Annotated[str, Meta(max_length=2000)]], Meta(max_length=12)] = {}
     consent: Annotated[str, Meta(max_length=40)] | None = None
 
 

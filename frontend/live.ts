@@ -4,13 +4,13 @@ import { eventCame, offerCame, offerMissed } from './notices';
 import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
-import { catchUpAll, marksChanged, receive, typed, viewersChanged } from './state/conversations';
+import { catchUpAll, marksChanged, onSiteChanged, receive, typed, viewersChanged } from './state/conversations';
 import { customerRecord, loadCustomer } from './state/customers';
 import { conversationChanged, conversationGone, conversations } from './state/inbox';
 import { offered, offersNow, withdrawn } from './state/offers';
 import { resume } from './state/outbox';
 import { freshInbox } from './state/refresh';
-import type { Actor, Agent, Conversation, Event, Marks, Offer, Presence, QueueLoad, Viewer } from './wire';
+import type { Actor, Agent, Conversation, Event, Marks, Offer, Page, Presence, QueueLoad, Viewer } from './wire';
 
 interface Welcome {
   agent: Agent | string;
@@ -48,6 +48,7 @@ export function startLive(): void {
       },
       typing: (news: { conversation: string; actor: Actor; on: boolean }) => typed(news),
       viewers: (news: { conversation: string; viewers: Viewer[] }) => viewersChanged(news),
+      on_site: (news: { conversation: string; page: Page | null }) => onSiteChanged(news),
       marks: (news: { conversation: string } & Marks) => marksChanged(news),
       signed_out: () => {
         sessionEnded.value = true;

@@ -14,6 +14,6 @@ LEVELS = 100
 PARTS = 1_000
 TEXT_CHARACTERS = 2 * 1024 * 1024
 HTML_CHARACTERS = 2 * 1024 * 1024
-REPLY_CHARACTERS = 512 * 1024
+REPLY_CHARACTERS = 256 * 1024
 """Of a longer text only this much is searched for quotes; the rest counts as the newest words."""
 REFERENCES = 500

@@ -32,7 +32,7 @@ CPU_SECONDS = 4
 """Per job; a mail of the largest size takes about one."""
 WALL_SECONDS = 30.0
 """Per job, for a child that waits or a machine that is busy."""
-MEMORY_BYTES = 512 * 1024 * 1024
+MEMORY_BYTES = 384 * 1024 * 1024
 """Of addresses, which Linux counts before pages are used: a child that is refused memory has touched much less."""
 JOBS_PER_CHILD = 1_000
 """Then a fresh one: memory in pieces comes back."""

@@ -230,7 +230,7 @@ class ImapMailbox:
         return batch[-1].uid, None
 
 
-async def test(server: MailServer, folder: str = "INBOX") -> list[Step]:
+async def try_out(server: MailServer, folder: str = "INBOX") -> list[Step]:
     """Try out everything up to opening the folder; the last step is the one that failed, if any did."""
     steps = await reach(server)
     if not steps[-1].ok:
@@ -284,11 +284,11 @@ def trouble(problem: BaseException, server: MailServer, folder: str) -> str:
             return problem_words(None, server)
 
 
-class NoFolder(IMAPClientError):
+class NoFolder(IMAPClientError):  # type: ignore[misc]  # IMAPClient is published without types
     """The folder cannot be selected."""
 
 
-class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is typed only in part
+class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is published without types
     """A connection, used from the mailbox's thread only, except for ``cut``."""
 
     def __init__(self, server: MailServer) -> None:

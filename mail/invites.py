@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from mail.facts import Invite
 from mail.headers import clean
 
-_LINE = re.compile(r"([A-Za-z-]{1,40})((?:;[^:\"]{0,200}|\"[^\"]{0,200}\")*):(.*)", re.DOTALL)
+_LINE = re.compile(r"([A-Za-z-]{1,40})((?:;[^:;\"]{0,200}|\"[^\"]{0,200}\"){0,40}):(.*)", re.DOTALL)
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
 _ZONE = re.compile(r";TZID=\"?([^;:\"]{1,100})", re.IGNORECASE)
 _MOST_ITEMS = 20
+_LONGEST_LINE = 10_000
 _MOST_CHARACTERS = 500_000
 
 
@@ -39,7 +40,7 @@ def invites(text: str) -> tuple[Invite, ...]:
 def _properties(text: str) -> Iterator[tuple[str, str, str]]:
     nested = 0
     for line in text.splitlines():
-        found = _LINE.match(line)
+        found = _LINE.match(line[:_LONGEST_LINE])
         if not found:
             continue
         name = found[1].upper()

@@ -269,13 +269,16 @@ class _Receiver(SMTP):
 
 
 class _Content:
-    """The content of one mail while it is read: searched once, as it comes, and dropped as soon as it is known to be refused."""
+    """The content of one mail while it is read: checked piece by piece as it comes, and dropped as soon as it is known to be refused.
+
+    ``_open`` is what is not settled yet: the line that is being read, from the line end before it, because a dot counts only behind one.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._read = bytearray(b"\r\n")  # the end of the DATA command: a mail may end at its first line
+        self._open = b"\r\n"  # the end of the DATA command: a mail may end at its first line
+        self._settled: list[bytes] = []
         self._size = 0
-        self._line_start = 2
         self.refusal = ""
         self.suspicious = False
         self.ended = False
@@ -287,42 +290,45 @@ class _Content:
 
     def add(self, piece: bytes) -> None:
         """Take what came next."""
-        searched = max(len(self._read) - len(_END) + 1, 0)
         self._size += len(piece)
-        self._read += piece
-        end = self._read.find(_END, searched)
+        read = self._open + piece
+        end = read.find(_END)
         if end >= 0:
             self.ended = True
-            if end + len(_END) < len(self._read):
+            if end + len(_END) < len(read):
                 self._refuse("554 5.5.0 Commands before the answer to a mail", suspicious=True)
-            del self._read[end + 2 :]
-        self._check(searched)
+            read = read[: end + 2]
+        self._check(read)
+        settled = len(read) if self.ended else max(read.rfind(b"\r\n"), 0)
+        self._open = read[settled:] if not self.refusal else read[-len(_END) :]
+        if self.refusal:
+            self._settled.clear()
+        else:
+            self._settled.append(read[:settled].replace(b"\r\n.", b"\r\n"))
 
     def mail(self) -> bytes:
         """The mail as its sender wrote it, without SMTP's dots."""
-        return bytes(self._read.replace(b"\r\n.", b"\r\n")[2:])
+        return b"".join(self._settled)[2:]
 
-    def _check(self, searched: int) -> None:
-        if _LONE_DOT.search(self._read, max(searched - 3, 0)):
+    def _check(self, read: bytes) -> None:
+        if _LONE_DOT.search(read):
             self._refuse("550 5.6.0 A lone dot between line ends other than CRLF", suspicious=True)
-        if self._has_long_line():
+        if _has_long_line(read):
             self._refuse("500 5.6.0 A line is longer than 998 octets")
         if self._size > self._limit + len(b".\r\n"):
-            self._refuse(f"552 5.3.4 The mail is larger than {self._limit} octets")
-            self.suspicious = self.suspicious or self.too_much
-        if self.refusal:
-            del self._read[: -len(_END)]
-            self._line_start = 0
-
-    def _has_long_line(self) -> bool:
-        """Whether a line that begins in what was read is too long; jumps as far as one line may reach, so short lines cost nothing."""
-        while len(self._read) - self._line_start > LONGEST_LINE:
-            end = self._read.rfind(b"\n", self._line_start, self._line_start + LONGEST_LINE)
-            if end < 0:
-                return True
-            self._line_start = end + 1
-        return False
+            self._refuse(f"552 5.3.4 The mail is larger than {self._limit} octets", suspicious=self.too_much)
 
     def _refuse(self, answer: str, *, suspicious: bool = False) -> None:
         self.refusal = self.refusal or answer
         self.suspicious = self.suspicious or suspicious
+
+
+def _has_long_line(read: bytes) -> bool:
+    """Whether a line of ``read``, which begins with a line end, is too long; jumps as far as a line may reach, so short ones cost nothing."""
+    start = len(b"\r\n")
+    while len(read) - start > LONGEST_LINE:
+        end = read.rfind(b"\r\n", start, start + LONGEST_LINE)
+        if end < 0:
+            return True
+        start = end + len(b"\r\n")
+    return False

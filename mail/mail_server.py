@@ -7,6 +7,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,9 +80,11 @@ async def _connection(
     try:
         async with asyncio.timeout(server.timeout_seconds):
             _, writer = await asyncio.open_connection(server.host, server.port, ssl=context)
+            writer.close()
+            with suppress(OSError):  # it was there, and that is all we wanted to know
+                await writer.wait_closed()
     except (OSError, TimeoutError) as problem:
         return Step(name, ok=False, words=problem_words(problem, server))
-    writer.close()
     return Step(name, ok=True, words=words)
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 
 from mail import automatic, reply, tnef
 from mail.addresses import addresses
-from mail.caps import ADDRESSES, HTML_CHARACTERS, MAIL_BYTES, TEXT_CHARACTERS
+from mail.caps import ADDRESSES, HTML_CHARACTERS, MAIL_BYTES, REPLY_CHARACTERS, TEXT_CHARACTERS
 from mail.charsets import decoded
 from mail.facts import Address, Attachment, DeliveryReport, Invite, Kind, Mail, Protection, Reply, Unparsed
 from mail.headers import Headers, as_text, file_name, message_ids, read, time_of, value_text
@@ -125,7 +125,7 @@ class _Assembly:
         if kind not in {"message", "auto_reply"}:
             return Reply(text)
         forwarded = _FORWARD.match(subject) is not None
-        if len(self.bodies) == 1 and self.bodies[0].html:
+        if len(self.bodies) == 1 and 0 < len(self.bodies[0].html) <= REPLY_CHARACTERS:
             marked = reply.newest(marked_text(self.bodies[0].html), forwarded=forwarded)
             if not self.bodies[0].plain.strip():
                 return marked

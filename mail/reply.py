@@ -5,12 +5,13 @@ would leave nothing, nothing is cut. HTML comes here as text whose quotes are ma
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from mail.caps import REPLY_CHARACTERS
 from mail.facts import Reply
 from mail.html import HISTORY, SIGNATURE
-from mail.reply_words import LANGUAGES, Language
+from mail.reply_words import LANGUAGES
 
 
 def _any(field_name: str) -> str:
@@ -18,8 +19,14 @@ def _any(field_name: str) -> str:
     return "|".join(dict.fromkeys(part for row in rows for part in [str(getattr(row, field_name))]))
 
 
-def _labels(language: Language) -> dict[str, str]:
-    return {"from": language.from_, "sent": language.sent, "to": language.to, "subject": language.subject}
+def _labels() -> dict[str, set[tuple[str, str]]]:
+    """Each label of a quoted header in lower case, with what it can mean: (language, from | sent | to | subject)."""
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for code, row in LANGUAGES.items():
+        for kind, words in (("from", row.from_), ("sent", row.sent), ("to", row.to), ("subject", row.subject)):
+            for word in words.split("|"):
+                found[word.lower()].add((code, kind))
+    return dict(found)
 
 
 _I = re.IGNORECASE
@@ -36,14 +43,17 @@ _FORWARDED = re.compile(
     rf"[>\s]*(?:[-_*=]{{2,}}\s*(?:{_any('forwarded')})\s*[-_*=]{{2,}}|{_any('begin_forwarded')})\s*", _I
 )
 _LABELLED = re.compile(r"\s*[*|]?\s*([^\W\d_][\w ]{0,18}?)\s*\*?\s*:\*?(?:\s|$)\s*(.*)")
+_LABELS = _labels()
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*")
 _QUOTED = re.compile(r"\s{0,3}>")
-_COMPARISON = re.compile(r"\s{0,3}>\s?[=\d$€£¥+-]")
+_NO_QUOTE = re.compile(r"\s{0,3}>\s?[=\d$€£¥+-]|>>> \S")
+"""A lone line like this compares, or shows what a program printed."""
 _FOOTER = re.compile(rf"\s*[<(*_]{{0,2}}(?:{_any('footers')})[>)*_.]{{0,3}}\s*", _I)
 _PGP = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\s*(?:Hash: [^\n]*\n)?\s*", _I)
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{6,}\d|(?:tel|fax|mob|phone|mobile|m|t)\b ?[.:]", _I)
 _INVISIBLE = str.maketrans({"\u200b": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\r": None})
 
+_DASHES = {"--", "—", "- --"}
 _LONGEST_SIGNATURE = 25
 _LONGEST_ANNOUNCEMENT = 5
 """Lines; "On Monday ... wrote:" is folded at 76 characters by some programs."""
@@ -160,38 +170,22 @@ class _Reader:
 
     def _header_block(self) -> bool:
         """Whether a mail's header is written here: who, and two of when, to whom and about what, in one language."""
-        first = self._label(self.lines[self.at])
-        if not first:
+        if not _label(self.lines[self.at])[0]:
             return False
-        kinds: dict[str, str] = {}
-        other = 0
+        told: set[tuple[str, str]] = set()
+        values, others = "", 0
         for line in self.lines[self.at : self.at + 14]:
-            label = self._label(line)
-            if label:
-                for kind in label[0]:
-                    kinds.setdefault(kind, label[1])
-            elif line.strip():
-                other += 1
-                if other > 2:
-                    break
-        told = {kind.split("_")[1]: 0 for kind in kinds}
-        for kind in kinds:
-            told[kind.split("_")[1]] += 1
-        best = [code for code, count in told.items() if count >= 3 and f"from_{code}" in kinds]
-        values = " ".join(kinds.values())
-        return any(f"subject_{code}" in kinds or (f"sent_{code}" in kinds and "@" in values) for code in best)
-
-    def _label(self, line: str) -> tuple[list[str], str] | None:
-        found = _LABELLED.match(line[:300])
-        if not found:
-            return None
-        kinds = [
-            f"{name}_{code}"
-            for code, row in LANGUAGES.items()
-            for name, words in _labels(row).items()
-            if re.fullmatch(words, found[1], _I)
-        ]
-        return (kinds, found[2]) if kinds else None
+            meanings, value = _label(line)
+            told |= meanings
+            values += value
+            others += not meanings and bool(line.strip())
+            if others > 2:
+                break
+        languages = [{kind for code, kind in told if code == language} for language in LANGUAGES]
+        return any(
+            len(kinds) >= 3 and "from" in kinds and ("subject" in kinds or ("sent" in kinds and "@" in values))
+            for kinds in languages
+        )
 
     # ---- announcements and quotes
 
@@ -229,7 +223,7 @@ class _Reader:
             return 0
         end = self._run_end(start)
         alone = start == self.at and end == start + 1
-        return 0 if alone and _COMPARISON.match(line) else end
+        return 0 if alone and _NO_QUOTE.match(line) else end
 
     def _run_end(self, start: int) -> int:
         """The end of the quoted lines from ``start`` on, with empty lines between them."""
@@ -249,11 +243,13 @@ class _Reader:
         line = self.lines[self.at]
         if line.startswith(SIGNATURE):
             return self._marked_end()
-        if line.strip() not in {"--", "—", "- --"}:
+        if line.strip() not in _DASHES:
             return 0
-        end = next((number for number in range(self.at + 1, len(self.lines)) if self._ends_signature(number)), len(self.lines))
+        last = min(self.at + 2 * _LONGEST_SIGNATURE, len(self.lines))
+        end = next((number for number in range(self.at + 1, last) if self._ends_signature(number)), last)
         rest = [one for one in self.lines[self.at + 1 : end] if one.strip()]
-        return end if _is_signature(rest, exact=line.rstrip("\n") == "-- ") else 0
+        closed = end < last or last == len(self.lines)
+        return end if closed and _is_signature(rest, exact=line.rstrip("\n") == "-- ") else 0
 
     def _marked_end(self) -> int:
         end = self.at
@@ -263,11 +259,19 @@ class _Reader:
 
     def _ends_signature(self, number: int) -> bool:
         line = self.lines[number]
-        if _QUOTED.match(line) or _ORIGINAL.fullmatch(line) or _FORWARDED.fullmatch(line) or line == HISTORY:
+        if line.strip() in _DASHES or line == HISTORY:
+            return True
+        if _QUOTED.match(line) or _ORIGINAL.fullmatch(line) or _FORWARDED.fullmatch(line):
             return True
         ahead = _Reader(self.lines, forwarded=self.forwarded)
         ahead.at = number
         return bool(ahead._announcement_end()) or ahead._header_block()
+
+
+def _label(line: str) -> tuple[set[tuple[str, str]], str]:
+    """What the label of a header line can mean, and its value; nothing for another line."""
+    found = _LABELLED.match(line[:300])
+    return (_LABELS.get(found[1].lower(), set()), found[2]) if found else (set(), "")
 
 
 def _is_certain(announcement: str) -> bool:

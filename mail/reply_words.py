@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Regular expressions, matched without regard to case.
+    """Regular expressions, matched without regard to case; labels are plain words with bars between.
 
     ``wrote``: the verb of "X wrote:". ``begins``: how that line begins if not with a date or an address. ``from_``, ``sent``,
     ``to``, ``subject``: labels of a quoted header. ``original``, ``forwarded``: titles between dashes. ``begin_forwarded``: whole
@@ -133,7 +133,7 @@ LANGUAGES = {
         days=r"lun|mar|mié|jue|vie|sáb|dom",
         months=r"ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic",
         from_=r"De",
-        sent=r"Enviado(?: el)?|Fecha",
+        sent=r"Enviado|Enviado el|Fecha",
         to=r"Para|CC",
         subject=r"Asunto",
         original=r"Mensaje original",

@@ -102,7 +102,7 @@ async def send(
         return dict.fromkeys(recipients, Delayed(_code(problem), _words(problem, server)))
 
 
-async def test(server: MailServer, hello: str) -> list[Step]:
+async def try_out(server: MailServer, hello: str) -> list[Step]:
     """Try out everything up to signing in; the last step is the one that failed, if any did."""
     steps = await reach(server)
     if not steps[-1].ok:
@@ -186,7 +186,7 @@ async def _transaction(
     accepted = [recipient for recipient in recipients if recipient not in outcomes]
     if accepted:
         outcomes |= dict.fromkeys(accepted, await _content(client, server, mail, content_seconds))
-    return outcomes
+    return {recipient: outcomes[recipient] for recipient in recipients}
 
 
 async def _content(client: aiosmtplib.SMTP, server: MailServer, mail: bytes, content_seconds: float) -> Outcome:

@@ -54,18 +54,18 @@ class Access:
 
     async def by_request(self, request: web.Request) -> Caller:
         """Whose request it is: a program's Bearer token, or a browser's cookie. Raises Refused."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and token:
+        token = bearer(request)
+        if token:
             return await self._of(token)
-        caller = await self._of(request.cookies.get(COOKIE, ""))
+        caller = await self._of(_plain(request.cookies.get(COOKIE, "")))
         if request.method not in ("GET", "HEAD"):
             self._own_page(request, caller)
         return caller
 
     async def by_socket(self, request: web.Request, token: str) -> Caller:
         """Whose socket it is: a session's token, or the page's token together with the cookie. Raises Refused."""
-        cookie = request.cookies.get(COOKIE)
-        if cookie and token == self._sessions.page_token(hashed(cookie)):
+        cookie = _plain(request.cookies.get(COOKIE, ""))
+        if cookie and hmac.compare_digest(_plain(token), self._sessions.page_token(hashed(cookie))):
             return await self._of(cookie)
         return await self._of(token)
 
@@ -86,10 +86,9 @@ class Access:
 
     def _own_page(self, request: web.Request, caller: Caller) -> None:
         """A cookie travels with forged requests too; the page's token and the exact origin do not."""
-        shown = request.headers.get(PAGE_HEADER, "")
-        if not hmac.compare_digest(shown.encode(), caller.session.page_token.encode()) or not self.own_origin(
-            request.headers.get("Origin")
-        ):
+        shown = _plain(request.headers.get(PAGE_HEADER, ""))
+        own = hmac.compare_digest(shown, caller.session.page_token)
+        if not own or not self.own_origin(request.headers.get("Origin")):
             raise Refused("forbidden", "This request did not come from a Parley page.")
 
     async def _of(self, token: str) -> Caller:
@@ -105,3 +104,14 @@ class Access:
         if not agent["active"]:
             raise Refused("unauthorised", "This account is switched off.")
         return Caller(agent, self._directory.rights(agent), session)
+
+
+def bearer(request: web.Request) -> str:
+    """The token in a request's Authorization, "" where there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return _plain(token) if scheme.lower() == "bearer" else ""
+
+
+def _plain(token: str) -> str:
+    """``token``, or "" where it is not ASCII: bytes that are no text come in as lone surrogates, which cannot be hashed."""
+    return token if token.isascii() else ""

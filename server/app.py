@@ -105,6 +105,7 @@ class Parley:
             marks=self.marks,
             clock=self.clock,
             typing=self.workspace.typing,
+            on_site=self.workspace.on_site,
         )
         self.tokens = VisitorTokens(secret)
         self.visitors = Visitors(

@@ -11,7 +11,7 @@ from chat.visitors import Visitors
 from chat.wire import Introduce
 from domain import commands as c
 from domain.conversation import Conversation, sees
-from domain.events import Event, File
+from domain.events import Event, File, Page
 from domain.shift import MISSED, Shift
 from server.board import Board
 from server.clock import Clock
@@ -75,10 +75,11 @@ class ChatCentre:
         marks: Marks,
         clock: Clock,
         typing: Callable[[Conversation, bool], None],
+        on_site: Callable[[str, Page | None], None],
     ) -> None:
         self._directory, self._board, self._customers = directory, board, customers
         self._conversations, self._views, self._files = conversations, views, files
-        self._marks, self._clock, self._typing = marks, clock, typing
+        self._marks, self._clock, self._typing, self._on_site = marks, clock, typing, on_site
 
     def widget(self, key: str) -> Mapping[str, Any] | None:
         """The active widget of a key, with its queue."""
@@ -131,6 +132,10 @@ class ChatCentre:
         """Tell the agents."""
         self._typing(state, on)
 
+    def on_site(self, conversation: str, page: Page | None) -> None:
+        """Tell the agents where the visitor is."""
+        self._on_site(conversation, page)
+
     def now(self) -> datetime:
         """What time it is."""
         return self._clock.now()
@@ -168,10 +173,7 @@ class VisitorPushes:
         """A queue's line changed: tell places, now or when the second is over."""
         now = self._clock.now()
         due_at = self._told_at.get(queue, now - PLACES_EVERY) + PLACES_EVERY
-        if due_at <= now:
-            self._tell_places(queue)
-        else:
-            self._timers.set(f"places {queue}", due_at, lambda: self._places_due(queue))
+        self._timers.set(f"places {queue}", due_at, lambda: self._places_due(queue))
 
     async def _places_due(self, queue: str) -> None:
         self._tell_places(queue)

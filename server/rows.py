@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.conversation import Conversation, unread
+from domain.events import Page
 from domain.times import iso
 from server.marks import NOTHING, shown
 
@@ -34,12 +35,15 @@ def row(state: Conversation, marks: Mapping[str, int] = NOTHING) -> dict[str, An
         "awaiting_since_at": _time(state.awaiting_since_at),
         "unread": unread(state, marks["agent_read"]),
         "marks": shown(marks),
-        "page": {"url": state.page.url, "title": state.page.title, "referrer": state.page.referrer}
-        if state.page
-        else None,
+        "page": page_of(state.page),
         "locale": state.locale,
         "left_message": state.left_message,
     }
+
+
+def page_of(page: Page | None) -> dict[str, str] | None:
+    """A web page as the wire shows it."""
+    return {"url": page.url, "title": page.title, "referrer": page.referrer} if page else None
 
 
 def _preview(state: Conversation) -> dict[str, Any] | None:

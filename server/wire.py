@@ -9,15 +9,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+from chat.wire import END, Id, Key, Number
+
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Short = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=8000)]
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^@\s]+@[^@\s]+{END}")]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 Locale = Literal["en", "pl", "it", "ru"]
-Site = Annotated[str, Meta(max_length=200, pattern=r"^(\*|https?://[A-Za-z0-9.*-]+(:\d{1,5})?)$")]
-Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Site = Annotated[str, Meta(max_length=200, pattern=rf"^(\*|https?://[A-Za-z0-9.*-]+(:\d{{1,5}})?){END}")]
+Colour = Annotated[str, Meta(pattern=rf"^#[0-9A-Fa-f]{{6}}{END}")]
 Ids = Annotated[list[Id], Meta(max_length=200)]
 Counted = Annotated[int, Meta(ge=0, le=50)]
 
@@ -316,12 +317,12 @@ class DraftInput(Input, kw_only=True):
 class CustomerPatch(Input):
     """What changes about a Customer; ``rv`` is the version it was read at."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
     language: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
     note: Text | UnsetType = UNSET
-    fields: dict[Short, Short] | UnsetType = UNSET
-    tags: list[Short] | UnsetType = UNSET
+    fields: Annotated[dict[Key, Short], Meta(max_length=50)] | UnsetType = UNSET
+    tags: Annotated[list[Short], Meta(max_length=30)] | UnsetType = UNSET
 
 
 # The directory: agents, teams, queues, widgets, templates, tags, roles ---------------------------------------------------
@@ -352,7 +353,7 @@ class AgentInput(Input):
 class AgentPatch(Input):
     """What changes about an Agent."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
     email: Email | UnsetType = UNSET
     password: Password | UnsetType = UNSET
@@ -381,7 +382,7 @@ class NamedInput(Input):
 class NamedPatch(Input):
     """What changes about it."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
 
 
@@ -407,7 +408,7 @@ class QueueInput(Input):
 class QueuePatch(Input):
     """What changes about a Queue."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
     offer_seconds: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
     reopen_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
@@ -426,7 +427,7 @@ class Look(Input):
 class FormField(Input):
     """One field of the pre-chat form."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[a-z][a-z0-9_]*{END}")]
     kind: Literal["text", "email", "phone", "textarea", "choice"] = "text"
     label: Short = ""
     required: bool = False
@@ -439,11 +440,11 @@ class Consent(Input):
     required: bool = True
     text: Annotated[str, Meta(max_length=2000)] = ""
     version: Annotated[str, Meta(min_length=1, max_length=40)] = "1"
-    policy_url: Annotated[str, Meta(max_length=500, pattern=r"^(https?://\S+)?$")] = ""
+    policy_url: Annotated[str, Meta(max_length=500, pattern=rf"^(https?://\S+)?{END}")] = ""
 
 
 EVERY_LOCALE: tuple[Locale, ...] = ("en", "pl", "it", "ru")
-Texts = dict[Locale, dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=500)]]]
+Texts = dict[Locale, Annotated[dict[Key, Annotated[str, Meta(max_length=500)]], Meta(max_length=200)]]
 Sites = Annotated[list[Site], Meta(min_length=1, max_length=50)]
 Form = Annotated[list[FormField], Meta(max_length=12)]
 
@@ -483,7 +484,7 @@ class WidgetInput(Input):
 class WidgetPatch(Input):
     """What changes about a widget."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
     sites: Sites | UnsetType = UNSET
     queue: Id | UnsetType = UNSET
@@ -507,7 +508,7 @@ class TemplateInput(Input):
     """A new template."""
 
     name: Name
-    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")]
+    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[\w-]+{END}")]
     text: Text
     queue: Id | None = None
 
@@ -515,9 +516,9 @@ class TemplateInput(Input):
 class TemplatePatch(Input):
     """What changes about a template."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
-    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w-]+$")] | UnsetType = UNSET
+    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[\w-]+{END}")] | UnsetType = UNSET
     text: Text | UnsetType = UNSET
     queue: Id | None | UnsetType = UNSET
 
@@ -538,7 +539,7 @@ class RoleInput(Input):
 class RolePatch(Input):
     """What changes about a role."""
 
-    rv: int
+    rv: Number
     name: Name | UnsetType = UNSET
     rights: Annotated[list[Short], Meta(max_length=100)] | UnsetType = UNSET
 
@@ -557,7 +558,7 @@ class Subscribe(Input):
     """subscribe"""
 
     conversation: Id
-    after: Annotated[int, Meta(ge=0)] = 0
+    after: Number = 0
 
 
 class OfConversation(Input):
@@ -589,4 +590,4 @@ class UpTo(Input):
     """read, delivered"""
 
     conversation: Id
-    number: Annotated[int, Meta(ge=0)]
+    number: Number

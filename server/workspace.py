@@ -32,7 +32,7 @@ from server.directory import Directory, Document
 from server.marks import Marks
 from server.pace import Pace
 from server.presence import Presences
-from server.rows import row
+from server.rows import page_of, row
 
 MESSAGES = Limit(burst=200, per_second=50.0)
 OTHERS = Limit(burst=500, per_second=100.0)
@@ -60,10 +60,10 @@ class TypingToVisitor(Protocol):
 
 @dataclass(slots=True)
 class Desktop:
-    """One connected tab of an Agent, and the rooms of queues it is in."""
+    """One connected tab of an Agent, and the rooms that its rights let it hear."""
 
     caller: Caller
-    queues: set[str] = field(default_factory=set)
+    rooms: set[str] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
     typing: set[str] = field(default_factory=set)
 
@@ -127,7 +127,8 @@ class Workspace:
     def hear(self, told: Told) -> None:
         """Push what the Desk told."""
         if isinstance(told.after, Shift):
-            self.endpoint.push("presence", self.presence_of(agent_of(told.after.id)), EVERYONE)
+            agent = agent_of(told.after.id)
+            self.endpoint.push("presence", self.presence_of(agent), [EVERYONE, _oneself(agent)])
             return
         before = told.before if isinstance(told.before, Conversation) else None
         self._push_events(told, before, told.after)
@@ -143,6 +144,10 @@ class Workspace:
         actor = {"kind": "customer", "id": state.customer, "name": state.customer_name}
         rooms = [_page(state.id), *([state.agent] if state.agent else [])]
         self.endpoint.push("typing", {"conversation": state.id, "actor": actor, "on": on}, rooms)
+
+    def on_site(self, conversation: str, page: e.Page | None) -> None:
+        """A customer came to a page, or left the site."""
+        self.endpoint.push("on_site", {"conversation": conversation, "page": page_of(page)}, _page(conversation))
 
     def marks(self, conversation: str, marks: dict[str, Any]) -> None:
         """Somebody got or read something."""
@@ -377,12 +382,15 @@ class Workspace:
         agent = desktop.caller.agent
         reach = self._directory.reach(agent)
         queues = self._directory.queues_seen(agent) if reach != "none" else frozenset()
-        wanted = {f"queue:{queue}" for queue in queues} | ({EVERYTHING} if reach == "all" else set())
-        for room in desktop.queues - wanted:
+        wanted = {_oneself(desktop.caller.id)} | {f"queue:{queue}" for queue in queues}
+        wanted |= {EVERYTHING} if reach == "all" else set()
+        wanted |= {desktop.caller.id} if reach != "none" else set()
+        wanted |= {EVERYONE} if "agents.read" in desktop.caller.rights else set()
+        for room in desktop.rooms - wanted:
             self.endpoint.leave(sid, room)
-        for room in wanted | {EVERYONE, desktop.caller.id}:
+        for room in wanted:
             self.endpoint.enter(sid, room)
-        desktop.queues = wanted
+        desktop.rooms = wanted
         for room in self.endpoint.rooms_of(sid):
             state = self._board.live.get(room.removeprefix("page:"))
             if room.startswith("page:") and (state is None or not self._directory.sees(agent, state)):
@@ -396,6 +404,11 @@ class Workspace:
 
 
 EVERYONE = "everyone"
+"""Whoever may see the other agents."""
+
+
+def _oneself(agent: str) -> str:
+    return f"self:{agent}"
 
 
 def _page(conversation: str) -> str:

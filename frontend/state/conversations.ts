@@ -6,7 +6,7 @@ import { type Signal, signal } from '@preact/signals';
 import { Failure, get } from '../api';
 import { t } from '../l10n';
 import { ask, tell } from '../socket';
-import type { Actor, ConversationDetail, Event, Marks, Viewer } from '../wire';
+import type { Actor, ConversationDetail, Event, Marks, Page, Viewer } from '../wire';
 import { attempt } from './acts';
 import { conversationChanged, conversations } from './inbox';
 import { EMPTY, first, hasOlder, last, merged, type Timeline } from './timeline';
@@ -19,6 +19,8 @@ const TYPING_MS = 6_000;
 export interface Followed {
   timeline: Signal<Timeline>;
   viewers: Signal<readonly Viewer[]>;
+  /** The page the visitor is on now; null when they are not on the site. */
+  onSite: Signal<Page | null>;
   customerTyping: Signal<boolean>;
   loading: Signal<boolean>;
   loadingOlder: Signal<boolean>;
@@ -39,6 +41,7 @@ export function following(id: string): Followed {
     record = {
       timeline: signal(EMPTY),
       viewers: signal([]),
+      onSite: signal(null),
       customerTyping: signal(false),
       loading: signal(false),
       loadingOlder: signal(false),
@@ -67,9 +70,10 @@ export async function open(id: string): Promise<void> {
         ? null
         : get<{ events: Event[] }>(`/conversations/${id}/events?before=${END}&limit=${PAGE}`),
     ]);
-    const { draft, viewers, ...conversation } = detail;
+    const { draft, viewers, on_site, ...conversation } = detail;
     conversationChanged(conversation);
     record.viewers.value = viewers;
+    record.onSite.value = on_site;
     record.draft.value = draft;
     if (page) take(record, page.events);
     await catchUp(id);
@@ -148,6 +152,11 @@ export function typed(news: { conversation: string; actor: Actor; on: boolean })
 export function viewersChanged(news: { conversation: string; viewers: Viewer[] }): void {
   const record = followed.get(news.conversation);
   if (record) record.viewers.value = news.viewers;
+}
+
+export function onSiteChanged(news: { conversation: string; page: Page | null }): void {
+  const record = followed.get(news.conversation);
+  if (record) record.onSite.value = news.page;
 }
 
 export function marksChanged(news: { conversation: string } & Marks): void {

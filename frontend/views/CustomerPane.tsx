@@ -55,7 +55,7 @@ function Profile({ customer, row }: { customer: Customer; row?: Conversation }) 
         </div>
       </div>
       <Details customer={customer} change={mayChange ? change : null} />
-      {row?.page?.url && row.state !== 'closed' && <OnSite row={row} />}
+      {row && <OnSite row={row} />}
       <section>
         <h3>{t('customer-note')}</h3>
         <EditInPlace
@@ -109,12 +109,12 @@ function Details({ customer, change }: { customer: Customer; change: Change }) {
 }
 
 function OnSite({ row }: { row: Conversation }) {
-  const page = row.page;
-  if (!page) return null;
-  const seen = following(row.id).timeline.value.events.findLast((event) => event.actor.kind === 'customer');
+  const now = following(row.id).onSite.value;
+  const page = now?.url ? now : row.page;
+  if (!page?.url) return null;
   return (
     <section>
-      <h3>{t(seen?.type === 'VisitorLeft' ? 'was-on-site' : 'on-site')}</h3>
+      <h3>{t(now ? 'on-site' : 'was-on-site')}</h3>
       <dl class="facts">
         <div>
           <dt>{t('page')}</dt>

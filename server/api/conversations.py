@@ -21,7 +21,7 @@ from server.desk import Desk
 from server.directory import Directory
 from server.files import FileShelf
 from server.marks import Marks
-from server.rows import row
+from server.rows import page_of, row
 from server.transcript import transcript
 from server.views import Views
 from server.workspace import Workspace
@@ -97,8 +97,7 @@ class Conversations:
         draft = await self._tables.drafts.get(_draft_id(state.id, caller))
         shown["draft"] = {"channel": draft["channel"], "text": draft["text"]} if draft else None
         shown["viewers"] = self._workspace.viewers_of(state.id)
-        page = self._page_of(state.visitor) if state.visitor else None
-        shown["on_site"] = {"url": page.url, "title": page.title, "referrer": page.referrer} if page else None
+        shown["on_site"] = page_of(self._page_of(state.visitor) if state.visitor else None)
         return answer(shown)
 
     async def events(self, request: web.Request, caller: Caller) -> web.Response:

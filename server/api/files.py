@@ -9,7 +9,7 @@ from chat.tokens import VisitorTokens
 from domain.events import MessageReceived, MessageSent
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
-from server.access import Access
+from server.access import Access, bearer
 from server.api.conversations import pieces
 from server.api.requests import answer, words
 from server.desk import Desk
@@ -106,8 +106,8 @@ class FilePages:
         return visitor
 
     def _visitor_or_none(self, request: web.Request) -> str | None:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.startswith("vis_"):
+        token = bearer(request)
+        if not token.startswith("vis_"):
             return None
         known = (self._tokens.visitor(token, widget["_id"]) for widget in self._directory.all("widgets"))
         return next((visitor for visitor in known if visitor is not None), None)

@@ -109,7 +109,12 @@ class NodeClients:
 async def node_clients(centre: Centre) -> AsyncIterator[Clients]:
     """Node's client, run for one test."""
     process = await asyncio.create_subprocess_exec(
-        "node", str(SCRIPT), cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=4 * 1024 * 1024
+        "node",
+        str(SCRIPT),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=4 * 1024 * 1024,
     )
     clients = NodeClients(centre, process)
     listening = asyncio.create_task(clients.listen())

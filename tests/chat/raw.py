@@ -34,6 +34,18 @@ class RawSocket:
         await reader.readuntil(b"\r\n\r\n")
         return cls(reader, writer)
 
+    @staticmethod
+    async def exchange(url: str, request: bytes) -> bytes:
+        """Send the bytes of one request that closes its connection, and read the answer."""
+        parts = urlsplit(url)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(request)
+        answer = await reader.read()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        return answer
+
     def say(self, packet: str | bytes) -> None:
         """Send one text (or binary) frame."""
         data = packet.encode() if isinstance(packet, str) else packet

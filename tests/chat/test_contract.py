@@ -50,7 +50,9 @@ async def test_the_first_words_reach_an_agent_and_the_answer_comes_back(
     assert (await desktop.until("event", lambda event: event["type"] == "MessageSent"))["number"] == sent["number"]
 
 
-async def test_what_visitors_hear_has_no_gap_by_before(centre: Centre, clients: Clients, widget: Json, ann: Person) -> None:
+async def test_what_visitors_hear_has_no_gap_by_before(
+    centre: Centre, clients: Clients, widget: Json, ann: Person
+) -> None:
     visitor = await clients.visitor(widget)
     id = (await said(visitor, "m1"))["conversation"]
     await centre.api("PUT", f"/conversations/{id}/assignment", {"agent": "me"}, by=ann)
@@ -137,7 +139,9 @@ async def test_a_token_brings_the_history_back(centre: Centre, clients: Clients,
     assert (await said(again, "m3"))["conversation"] != id, "too long ago"
 
 
-async def test_resuming_gives_what_was_missed_page_by_page(centre: Centre, clients: Clients, widget: Json, ann: Person) -> None:
+async def test_resuming_gives_what_was_missed_page_by_page(
+    centre: Centre, clients: Clients, widget: Json, ann: Person
+) -> None:
     first = await clients.visitor(widget)
     id = (await said(first, "m1"))["conversation"]
     await centre.api("PUT", f"/conversations/{id}/assignment", {"agent": "me"}, by=ann)

@@ -198,7 +198,8 @@ def words(id: str, centre: Centre, serial: int) -> c.ReceiveMessage:
 
 
 @pytest.mark.parametrize(
-    ("waiting", "cut"), [(MOST_WAITING_PACKETS - 1, False), (MOST_WAITING_PACKETS, False), (MOST_WAITING_PACKETS + 1, True)]
+    ("waiting", "cut"),
+    [(MOST_WAITING_PACKETS - 1, False), (MOST_WAITING_PACKETS, False), (MOST_WAITING_PACKETS + 1, True)],
 )
 async def test_who_does_not_poll_is_cut_off_at_the_limit(centre: Centre, widget: Json, waiting: int, cut: bool) -> None:
     path = "/socket/visitor/?EIO=4&transport=polling"

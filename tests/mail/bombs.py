@@ -15,7 +15,9 @@ def _nested(levels: int) -> bytes:
 
 
 def _parts(number: int) -> bytes:
-    return _HEAD + b"Subject: parts\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + (b"--x\r\n" + _TEXT) * number
+    return (
+        _HEAD + b"Subject: parts\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + (b"--x\r\n" + _TEXT) * number
+    )
 
 
 def _rfc822(levels: int) -> bytes:
@@ -25,16 +27,24 @@ def _rfc822(levels: int) -> bytes:
 BOMBS: dict[str, Callable[[], bytes]] = {
     "a subject of encoded words": lambda: _HEAD + b"Subject:" + b" =?utf-8?q?=C5=82?=" * 9_000 + b"\r\n" + _TEXT,
     "a subject of unfinished encoded words": lambda: _HEAD + b"Subject: " + b"=?a?q?" * 40_000 + b"\r\n" + _TEXT,
-    "a subject of foreign charsets": lambda: _HEAD + b"Subject:" + b" =?iso-2022-jp?b?GyRC?= =?zlib?b?eJw=?=" * 5_000 + b"\r\n" + _TEXT,
+    "a subject of foreign charsets": lambda: (
+        _HEAD + b"Subject:" + b" =?iso-2022-jp?b?GyRC?= =?zlib?b?eJw=?=" * 5_000 + b"\r\n" + _TEXT
+    ),
     "a folded subject of a megabyte": lambda: _HEAD + b"Subject: x" + b"\r\n x" * 250_000 + b"\r\n" + _TEXT,
     "a folded subject under the cap": lambda: _HEAD + b"Subject: x" + (b"\r\n " + b"x" * 200) * 990 + b"\r\n" + _TEXT,
     "ten thousand header lines": lambda: _HEAD + b"X-Spam: 1\r\n" * 10_000 + _TEXT,
-    "a Content-Type of parameters": lambda: _HEAD + b"Content-Type: text/plain" + b";a=b" * 60_000 + b"\r\n\r\nmy own words\r\n",
-    "a Content-Type of numbered pieces": lambda: _HEAD
-    + b"Content-Type: text/plain"
-    + b"".join(b"; n*%d=x" % number for number in range(20_000))
-    + b"\r\n\r\nmy own words\r\n",
-    "a Content-Type of quotes": lambda: _HEAD + b'Content-Type: text/plain; a="' + b'\\"' * 120_000 + b"\r\n\r\nmy own words\r\n",
+    "a Content-Type of parameters": lambda: (
+        _HEAD + b"Content-Type: text/plain" + b";a=b" * 60_000 + b"\r\n\r\nmy own words\r\n"
+    ),
+    "a Content-Type of numbered pieces": lambda: (
+        _HEAD
+        + b"Content-Type: text/plain"
+        + b"".join(b"; n*%d=x" % number for number in range(20_000))
+        + b"\r\n\r\nmy own words\r\n"
+    ),
+    "a Content-Type of quotes": lambda: (
+        _HEAD + b'Content-Type: text/plain; a="' + b'\\"' * 120_000 + b"\r\n\r\nmy own words\r\n"
+    ),
     "nesting under the cap": lambda: _nested(95),
     "nesting": lambda: _nested(20_000),
     "mails in mails": lambda: _rfc822(5_000),
@@ -45,7 +55,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "parts": lambda: _parts(200_000),
     "delimiter lines": lambda: _parts(1) + b"--\r\n--y\r\n" * 700_000,
     "base64 of padding": lambda: _HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QQ==" * 1_000_000,
-    "quoted-printable of equals": lambda: _HEAD + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=" * 4_000_000,
+    "quoted-printable of equals": lambda: (
+        _HEAD + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b"=" * 4_000_000
+    ),
     "text of quote marks": lambda: _HEAD + b"\r\n" + b">" * 2_000_000,
     "lines of quote marks": lambda: _HEAD + b"\r\n" + b"> \n" * 600_000,
     "lines of labels": lambda: _HEAD + b"\r\n" + b"From: a\nTo: b\n" * 40_000,
@@ -64,5 +76,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "blockquotes": lambda: _HEAD + _HTML + b"<blockquote type=cite>my own words" * 60_000,
     "a calendar of folds": lambda: _HEAD + b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n" + b"A;B" * 900_000,
     "spaces": lambda: _HEAD + b"Subject:" + b" " * 200_000 + b"x\r\n\r\n" + b" " * 3_000_000,
-    "a bounce of at-signs": lambda: b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n" + b"recipient:a@" * 200_000,
+    "a bounce of at-signs": lambda: (
+        b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n" + b"recipient:a@" * 200_000
+    ),
 }

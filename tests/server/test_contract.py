@@ -93,7 +93,11 @@ def conforms(value: Any, schema: Json, contract: Json) -> bool:
         properties = schema.get("properties")
         known = properties is None or value.keys() <= properties.keys()
         required = set(schema.get("required", ())) <= value.keys()
-        return known and required and all(conforms(one, (properties or {}).get(name, {}), contract) for name, one in value.items())
+        return (
+            known
+            and required
+            and all(conforms(one, (properties or {}).get(name, {}), contract) for name, one in value.items())
+        )
     return True
 
 

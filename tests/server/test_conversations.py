@@ -120,7 +120,9 @@ async def test_nobody_is_given_what_they_cannot_answer(centre: Centre, widget: J
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
-@pytest.mark.parametrize("query", ["", "state=open", "agent=me", "agent=me&state=open", "channel=chat", "state=open,closed"])
+@pytest.mark.parametrize(
+    "query", ["", "state=open", "agent=me", "agent=me&state=open", "channel=chat", "state=open,closed"]
+)
 async def test_pages_lose_nothing_and_end(centre: Centre, widget: Json, ann: Person, query: str, limit: int) -> None:
     ids = await crowd(centre, widget, 7)
     for id in ids:
@@ -206,7 +208,9 @@ async def test_events_are_paged_both_ways(centre: Centre, widget: Json, ann: Per
     assert numbers == list(range(1, 12))
 
 
-@pytest.mark.parametrize("query", ["limit=x", "limit=-1", "after=1.5", "after=99999999999", "cursor=then", "state=lost"])
+@pytest.mark.parametrize(
+    "query", ["limit=x", "limit=-1", "after=1.5", "after=99999999999", "cursor=then", "state=lost"]
+)
 async def test_odd_queries_are_refused(centre: Centre, widget: Json, ann: Person, query: str) -> None:
     id, _ = await centre.conversation(widget)
     path = f"/api/v1/conversations/{id}/events" if "after" in query else "/api/v1/conversations"
@@ -217,7 +221,10 @@ async def test_a_draft_is_ones_own(centre: Centre, widget: Json, ann: Person) ->
     ben = await centre.agent("Ben")
     id, _ = await centre.given(widget, ann)
     await centre.api("PUT", f"/conversations/{id}/draft", {"channel": "note", "text": "half a th"}, by=ann)
-    assert (await centre.api("GET", f"/conversations/{id}", by=ann))["draft"] == {"channel": "note", "text": "half a th"}
+    assert (await centre.api("GET", f"/conversations/{id}", by=ann))["draft"] == {
+        "channel": "note",
+        "text": "half a th",
+    }
     assert (await centre.api("GET", f"/conversations/{id}", by=ben))["draft"] is None
     await centre.api("PUT", f"/conversations/{id}/draft", {"text": ""}, by=ann)
     assert (await centre.api("GET", f"/conversations/{id}", by=ann))["draft"] is None
@@ -228,7 +235,9 @@ async def test_a_transcript_is_its_words(centre: Centre, widget: Json, ann: Pers
     await centre.api("POST", f"/conversations/{id}/messages", {"id": "m1", "text": "It is."}, by=ann)
     for path, by in ((f"conversations/{id}/transcript", ann), ("visitor/transcript", visitor.welcome["token"])):
         text = (await centre.ask("GET", f"/api/v1/{path}", by=by)).body.decode()
-        assert re.fullmatch(r"2026-11-21 12:00 UTC  Visitor \w+: Is it in stock\?\n2026-11-21 12:00 UTC  Ann: It is\.\n", text)
+        assert re.fullmatch(
+            r"2026-11-21 12:00 UTC  Visitor \w+: Is it in stock\?\n2026-11-21 12:00 UTC  Ann: It is\.\n", text
+        )
     stranger = await centre.visitor(widget)
     assert (await centre.ask("GET", "/api/v1/visitor/transcript", by=stranger.welcome["token"])).status == 404
 

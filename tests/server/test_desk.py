@@ -29,9 +29,7 @@ class WeakStream(MemoryStream):
         super().__init__()
         self.breaks: list[str] = []
 
-    async def append(
-        self, stream: str, after: int, command: str, at: datetime, events: Sequence[Any]
-    ) -> Record:
+    async def append(self, stream: str, after: int, command: str, at: datetime, events: Sequence[Any]) -> Record:
         fault = self.breaks.pop(0) if self.breaks else ""
         await asyncio.sleep(0)
         if fault == "before":
@@ -77,14 +75,18 @@ def wire(store: Store) -> WeakStream:
 
 def says(message: str, text: str = "hello", opening: c.Opening | None = OPENING) -> c.ReceiveMessage:
     return c.ReceiveMessage(
-        id=f"c|cnv_1|{message}", conversation="cnv_1", at=NOON, actor=CUSTOMER, message=message, text=text, opening=opening
+        id=f"c|cnv_1|{message}",
+        conversation="cnv_1",
+        at=NOON,
+        actor=CUSTOMER,
+        message=message,
+        text=text,
+        opening=opening,
     )
 
 
 def answers(message: str) -> c.SendMessage:
-    return c.SendMessage(
-        id=f"a|cnv_1|{message}", conversation="cnv_1", at=NOON, actor=ANN, message=message, text="hi"
-    )
+    return c.SendMessage(id=f"a|cnv_1|{message}", conversation="cnv_1", at=NOON, actor=ANN, message=message, text="hi")
 
 
 def closes(id: str) -> c.CloseConversation:

@@ -106,7 +106,9 @@ async def test_roles_write_is_not_a_way_to_more_rights(centre: Centre, way: str)
     if way == "new role":
         answer = await code(centre, "POST", "/roles", {"name": "All", **everything}, eve)
     else:
-        answer = await code(centre, "PATCH", f"/roles/{role if way == 'own role' else 'agent'}", {"rv": 1, **everything}, eve)
+        answer = await code(
+            centre, "PATCH", f"/roles/{role if way == 'own role' else 'agent'}", {"rv": 1, **everything}, eve
+        )
     assert answer == (403, "forbidden")
     assert centre.parley.directory.get("roles", role)["rights"] == sorted(HEAVY)
 
@@ -138,7 +140,9 @@ async def test_secrets_are_never_shown(centre: Centre, admin: Person) -> None:
     made = await centre.api(
         "POST", "/agents", {"name": "Ann", "email": "ann@parley.example", "password": "a long password"}, by=admin
     )
-    answers = [await centre.ask("GET", f"/api/v1/{path}", by=admin) for path in ("agents", f"agents/{made['id']}", "session")]
+    answers = [
+        await centre.ask("GET", f"/api/v1/{path}", by=admin) for path in ("agents", f"agents/{made['id']}", "session")
+    ]
     for answer in answers:
         assert b"argon2" not in answer.body
         assert b"password" not in answer.body

@@ -43,7 +43,9 @@ async def test_an_agents_file_reaches_the_visitor(centre: Centre, widget: Json) 
     id, visitor = await centre.given(widget, ann)
     file = (await centre.ask("POST", f"/api/v1/conversations/{id}/files?name=a.txt", raw=b"hello", by=ann)).json
     assert file["type"] == "text/plain"
-    await centre.api("POST", f"/conversations/{id}/messages", {"id": "m2", "text": "see", "files": [file["id"]]}, by=ann)
+    await centre.api(
+        "POST", f"/conversations/{id}/messages", {"id": "m2", "text": "see", "files": [file["id"]]}, by=ann
+    )
     seen = await visitor.until("event", lambda event: event.get("files"))
     answer = await got(centre, seen["files"][0]["url"])
     assert (answer.body, answer.headers["Content-Type"]) == (b"hello", "application/octet-stream")
@@ -160,7 +162,16 @@ def test_the_type_is_found_in_the_content(head: bytes, type_: str | None, inline
 def test_whatever_the_content_a_type_is_found() -> None:
     """Heads cut short, mixed and mutated: some file is always one of these."""
     chance = random.Random(7)
-    heads = [PNG, b"GIF89a", b"%PDF-1.7", b"PK\3\4", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP", b"<?xml version='1.0'?>", b"MZ"]
+    heads = [
+        PNG,
+        b"GIF89a",
+        b"%PDF-1.7",
+        b"PK\3\4",
+        b"\xff\xd8\xff",
+        b"RIFF\0\0\0\0WEBP",
+        b"<?xml version='1.0'?>",
+        b"MZ",
+    ]
     for _ in range(3000):
         head = bytearray(chance.choice(heads) + chance.randbytes(chance.randrange(64)))
         for _ in range(chance.randrange(4)):

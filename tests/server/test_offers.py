@@ -41,7 +41,9 @@ async def test_fifty_accept_one_offer_and_one_has_it(centre: Centre, widget: Jso
     desktop = await centre.desktop(ann, "available")
     rivals = [await centre.desktop(await centre.agent(f"Rival{number}")) for number in range(49)]
     id, offer = await offered(centre, desktop, widget)
-    answers = await asyncio.gather(*(one.ask("accept", {"offer": offer}) for one in [*rivals[:9], desktop, *rivals[9:]]))
+    answers = await asyncio.gather(
+        *(one.ask("accept", {"offer": offer}) for one in [*rivals[:9], desktop, *rivals[9:]])
+    )
     assert answers.pop(9) == {"ok": True, "conversation": id}
     codes = Counter(answer.get("code", "ok") for answer in answers)
     assert set(codes) <= {"forbidden", "offer_taken"}

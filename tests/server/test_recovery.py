@@ -199,5 +199,3 @@ async def test_the_checker_finds_what_is_wrong(store: Store) -> None:
 def tampered() -> dict[str, object]:
     actor = {"kind": "system", "id": "parley", "name": "Parley"}
     return {"type": "ConversationWoken", "channel": "chat", "actor": actor, "reason": "due"}
-
-

@@ -42,7 +42,9 @@ async def test_signing_in_and_out(centre: Centre, ann: Person) -> None:
     assert (await centre.ask("GET", "/api/v1/session", by=answer.json["token"])).status == 401
 
 
-@pytest.mark.parametrize(("email", "password"), [(None, "wrong password"), ("nobody@parley.example", PASSWORD), ("", "")])
+@pytest.mark.parametrize(
+    ("email", "password"), [(None, "wrong password"), ("nobody@parley.example", PASSWORD), ("", "")]
+)
 async def test_the_answer_does_not_say_whether_the_account_exists(
     centre: Centre, ann: Person, email: str | None, password: str
 ) -> None:
@@ -137,7 +139,9 @@ async def test_an_address_that_is_stopped_keeps_nobody_else_out(
     """What the address' limit refuses must not count against the account or everybody."""
     await guesses(centre, 200, ann.email)
     await guesses(centre, 200)
-    assert (await sign_in(centre, ann.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 429, "her account is spent"
+    assert (await sign_in(centre, ann.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 429, (
+        "her account is spent"
+    )
     ben = await centre.agent("Ben", password_hash=await centre.parley.sessions.hash(PASSWORD))
     assert (await sign_in(centre, ben.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 201
 

@@ -44,7 +44,12 @@ def test_bad_ones_are_refused_by_name(tmp_path: Path, name: str, value: str, say
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PARLEY_PORT", "1"), ("PARLEY_PORT", "65535"), ("PARLEY_SECRET", SECRET), ("PARLEY_ADMIN_PASSWORD", "1234567890")],
+    [
+        ("PARLEY_PORT", "1"),
+        ("PARLEY_PORT", "65535"),
+        ("PARLEY_SECRET", SECRET),
+        ("PARLEY_ADMIN_PASSWORD", "1234567890"),
+    ],
 )
 def test_the_edges_are_accepted(tmp_path: Path, name: str, value: str) -> None:
     settings = read_settings({"PARLEY_DATA": str(tmp_path), "PARLEY_SECRET": SECRET, name: value})

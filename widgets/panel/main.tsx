@@ -2,10 +2,12 @@
 
 import { render } from 'preact';
 import type { ToPanel } from '../protocol.ts';
-import { attach, connect, connected, disconnect, introduceAs, keep, named, setPage, watch } from './chat.ts';
+import { attach, connect, disconnect, setPage, watch } from './chat.ts';
 import { focusField } from './focus.ts';
 import { framed, listen, tabStorage, tell } from './host.ts';
 import { island } from './island.ts';
+import { isOpen, keep } from './line.ts';
+import { introduceAs, named } from './outbox.ts';
 import css from './panel.css?inline';
 import { effect } from './signal.ts';
 import { claims, draft, memory, persist, screen, shown, visible } from './state.ts';
@@ -26,7 +28,7 @@ function opened(): void {
 function claimed(values: Record<string, unknown>): void {
   claims.value = values;
   const who = named(values);
-  if (connected() && Object.keys(who).length) introduceAs(who);
+  if (isOpen() && Object.keys(who).length) introduceAs(who);
 }
 
 function hear(message: ToPanel): void {

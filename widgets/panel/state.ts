@@ -30,6 +30,7 @@ interface Saved {
 const name = `parley-panel:${island.key}`;
 const saved = recall<Saved>(tabStorage(), name);
 const nothing: Mark = { delivered: 0, read: 0 };
+export const NO_MARKS: Marks = { customer: nothing, agent: nothing };
 
 export const memory = signal<Memory>({});
 export const shown = signal(false);
@@ -46,7 +47,7 @@ export const log = signal<Log>(emptyLog());
 export const state = signal<ConversationState | null>(null);
 export const agent = signal<{ id: string; name: string } | null>(null);
 export const place = signal<Place | null>(null);
-export const marks = signal<Marks>({ customer: nothing, agent: nothing });
+export const marks = signal(NO_MARKS);
 export const typing = signal<string | null>(null);
 export const left = signal(false);
 

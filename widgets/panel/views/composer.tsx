@@ -1,8 +1,10 @@
 // Where the visitor writes. Files go up while they type; Enter sends, Shift+Enter breaks the line.
 
-import { ask, attach, connect, send } from '../chat.ts';
+import { attach, connect } from '../chat.ts';
 import { focusWhenShown } from '../focus.ts';
 import { lazy } from '../lazy.tsx';
+import { ask } from '../line.ts';
+import { send } from '../outbox.ts';
 import { signal } from '../signal.ts';
 import { draft, memory, uploads, view } from '../state.ts';
 import { t } from '../texts.ts';
@@ -43,6 +45,7 @@ function submit(event: Event): void {
   picking.value = false;
   view.value = 'talk';
   tellTyping(false);
+  connect();
   send(text, files);
 }
 

@@ -1,7 +1,7 @@
 // Conversations that are over, and one of them read again. Loaded when first asked for.
 
 import type { Earlier as Entry } from '../../wire.ts';
-import { earlier, whole } from '../chat.ts';
+import { earlier, whole } from '../reading.ts';
 import { signal } from '../signal.ts';
 import { log, view } from '../state.ts';
 import { dress } from '../styles.ts';

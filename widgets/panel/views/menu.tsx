@@ -1,7 +1,8 @@
 // What is needed now and then, behind one button; and the way out.
 
-import { ask, transcript } from '../chat.ts';
+import { transcript } from '../chat.ts';
 import { framed, tell } from '../host.ts';
+import { ask } from '../line.ts';
 import { signal } from '../signal.ts';
 import { log, memory, online, over, silent, state, view } from '../state.ts';
 import { t } from '../texts.ts';

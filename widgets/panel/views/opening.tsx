@@ -1,10 +1,12 @@
 // Before the first message: who is writing, what about, and the agreement that must come before anything is sent. The same
 // form takes a message for later, when nobody is there or the visitor would rather not wait.
 
-import { introduceAs, keep, named, OWN, send } from '../chat.ts';
+import { connect } from '../chat.ts';
 import { focusWhenShown } from '../focus.ts';
 import { type Field, island } from '../island.ts';
-import { available, awayText, claims, complaint, draft, log, memory, state, view } from '../state.ts';
+import { keep } from '../line.ts';
+import { introduceAs, named, OWN, send } from '../outbox.ts';
+import { available, awayText, claims, draft, log, memory, state, view } from '../state.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import css from './opening.css?inline';
@@ -79,7 +81,6 @@ function submit(event: Event, leave: boolean): void {
   const { message = '', consent: _, ...answers } = given;
   const who = Object.entries({ ...named(claims.value), ...answers }).filter(([, value]) => value);
   const form = who.filter(([name]) => !OWN.includes(name));
-  complaint.value = '';
   if (island.consent) keep({ consent: island.consent.version });
   introduceAs({
     ...Object.fromEntries(who.filter(([name]) => OWN.includes(name))),
@@ -88,6 +89,7 @@ function submit(event: Event, leave: boolean): void {
   });
   draft.value = '';
   view.value = 'talk';
+  connect();
   send(message.trim(), [], leave);
 }
 

@@ -2,7 +2,8 @@
 // begins to write, so that it is there with the first message.
 
 import type { Mark, StoredFile } from '../../wire.ts';
-import { freshUrl, retry } from '../chat.ts';
+import { retry } from '../outbox.ts';
+import { freshUrl } from '../reading.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import type { Row } from '../timeline.ts';

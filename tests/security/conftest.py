@@ -1,0 +1,19 @@
+"""The world every security test looks at."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.centre import Centre, open_centre
+from tests.security.world import World
+
+
+@pytest.fixture
+async def centre() -> AsyncIterator[Centre]:
+    async with open_centre() as running:
+        yield running
+
+
+@pytest.fixture
+async def world(centre: Centre) -> World:
+    return await World(centre).populate()

@@ -1,0 +1,147 @@
+"""A centre with somebody of every role and something of every kind, in reach and out of it, for tests that try everything."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from domain import commands as c
+from domain.events import Actor
+from domain.ids import unguessable
+from domain.rights import DEFAULT_ROLES
+from server.routes import Route
+from tests.centre import Centre, Json, Person
+
+ROLES = (*DEFAULT_ROLES, "none")
+ABSENT = {
+    "conversations": "cnv_" + "a" * 26,
+    "customers": "cus_" + "a" * 26,
+    "files": "fil_" + "a" * 26,
+}
+NEW: dict[str, Json] = {
+    "agents": {"name": "Made", "email": "made@parley.example"},
+    "teams": {"name": "Made"},
+    "queues": {"name": "Made"},
+    "widgets": {"name": "Made", "sites": ["https://shop.example"]},
+    "templates": {"name": "Made", "shortcut": "made", "text": "Made"},
+    "tags": {"name": "Made"},
+    "roles": {"name": "Made", "rights": []},
+}
+BODIES: dict[str, Json] = {
+    "messages": {"id": "m1", "channel": "note", "text": "words"},
+    "closure": {"outcome": "solved"},
+    "assignment": {"agent": "me"},
+    "snooze": {"until": "2026-12-24T12:00:00Z"},
+    "tags": {"tags": ["vip"]},
+    "draft": {"text": "words"},
+}
+
+_serial = count()
+
+
+@dataclass
+class World:
+    """The centre, its people by role, and a queue in and one out of their reach."""
+
+    centre: Centre
+    own: str = ""
+    foreign: str = ""
+    people: dict[str, Person | None] = field(default_factory=dict)
+
+    async def populate(self) -> "World":
+        """Make queues and people; "signed out" is nobody."""
+        self.own, self.foreign = await self.centre.queue("Own"), await self.centre.queue("Foreign")
+        role = await self.centre.role("None", [])
+        for name in ROLES:
+            self.people[name] = await self.centre.agent(name, role if name == "none" else name, [self.own])
+        self.people["signed out"] = None
+        return self
+
+    def rights(self, who: str) -> frozenset[str]:
+        """What a role of ``people`` may do."""
+        return DEFAULT_ROLES[who][1] if who in DEFAULT_ROLES else frozenset()
+
+    async def conversation(self, queue: str) -> str:
+        """A new waiting Conversation, with a Customer and a file said in it, straight through the desk."""
+        parley, id = self.centre.parley, unguessable("cnv")
+        visitor = unguessable("vis")
+        claims = {"name": "Vera"}
+        customer = (await parley.customers.of_visitor(visitor, "wid_1", claims, "en"))["_id"]
+        opening = c.Opening(customer=customer, customer_name="Vera", queue=queue, visitor=visitor, widget="wid_1")
+        await parley.desk.do(
+            c.ReceiveMessage(
+                id=f"c|{id}",
+                conversation=id,
+                at=self.centre.clock.now(),
+                actor=Actor("customer", customer, "Vera"),
+                message="m0",
+                text="hello",
+                opening=opening,
+            )
+        )
+        return id
+
+    async def file(
+        self, conversation: str | None, agent: str | None = None, content: bytes = b"words", name: str = "a.txt"
+    ) -> str:
+        """A file of a Conversation."""
+
+        async def source() -> Any:
+            yield content
+
+        shelf = self.centre.parley.files
+        return str((await shelf.take(name, source(), visitor=None, agent=agent, conversation=conversation))["_id"])
+
+    async def target(self, route: Route, which: str) -> str:
+        """The id of what a route is about: ``own``, ``foreign`` or ``absent``."""
+        kind = route.path.split("/")[3]
+        if which == "absent":
+            return ABSENT.get(kind, "none")
+        queue = self.own if which == "own" else self.foreign
+        if kind == "conversations":
+            return await self.conversation(queue)
+        if kind == "customers":
+            return (await self.centre.state(await self.conversation(queue))).customer
+        if kind == "files":
+            return await self.file(await self.conversation(queue))
+        return await self.thing(kind)
+
+    async def thing(self, kind: str) -> str:
+        """A new document of the directory that nothing uses."""
+        fields = {**NEW[kind], "name": f"Thing {next(_serial)}"}
+        if kind == "agents":
+            return (await self.centre.agent("Thing", await self.centre.role("Weak", []), [])).id
+        if kind == "widgets":
+            return str((await self.centre.widget(self.own))["_id"])
+        if kind == "queues":
+            return await self.centre.queue("Thing")
+        if kind == "templates":
+            fields["queue"] = None
+        return str((await self.centre.parley.directory.add(kind, fields))["_id"])
+
+    def body(self, route: Route, id: str) -> Any:
+        """A body the route takes, as JSON."""
+        if route.takes is None:
+            return None
+        *_, kind, last = route.path.split("/")
+        if route.method == "PATCH":
+            rv = 1
+            if kind == "customers":
+                return {"rv": rv, "note": "changed"}
+            return {"rv": rv, "name": f"Changed {next(_serial)}"}
+        if route.method == "POST" and last in NEW:
+            unique = next(_serial)
+            more = {"email": f"made-{unique}@parley.example"} if last == "agents" else {}
+            return {**NEW[last], "name": f"Made {unique}", **more}
+        return BODIES[last]
+
+    async def call(self, route: Route, who: Person | str | None, id: str, body: Any = ...) -> Any:
+        """Ask a route, with a body it takes unless another is given."""
+        asked = self.body(route, id) if body is ... else body
+        path = route.path.replace("{id}", id)
+        raw = b"bytes" if path.endswith("/files") else None
+        query = "?name=a.txt" if raw else ""
+        return await self.centre.ask(route.method, path + query, None if raw else asked, by=who, raw=raw)
+
+    def routes(self) -> list[Route]:
+        """Every route of the API; pages, health and widgets are everybody's."""
+        return [route for route in self.centre.parley.routes() if route.path.startswith("/api/v1/")]
