@@ -10,7 +10,7 @@ import { conversationChanged, conversationGone, conversations } from './state/in
 import { offered, offersNow, withdrawn } from './state/offers';
 import { resume } from './state/outbox';
 import { freshInbox } from './state/refresh';
-import type { Actor, Agent, Conversation, Event, Marks, Offer, Page, Presence, QueueLoad, Viewer } from './wire';
+import type { Actor, Agent, Conversation, Event, Marks, Offer, Presence, QueueLoad, SitePage, Viewer } from './wire';
 
 interface Welcome {
   agent: Agent | string;
@@ -48,7 +48,7 @@ export function startLive(): void {
       },
       typing: (news: { conversation: string; actor: Actor; on: boolean }) => typed(news),
       viewers: (news: { conversation: string; viewers: Viewer[] }) => viewersChanged(news),
-      on_site: (news: { conversation: string; page: Page | null }) => onSiteChanged(news),
+      on_site: (news: { conversation: string; page: SitePage | null }) => onSiteChanged(news),
       marks: (news: { conversation: string } & Marks) => marksChanged(news),
       signed_out: () => {
         sessionEnded.value = true;

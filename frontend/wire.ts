@@ -123,7 +123,7 @@ export interface Draft {
 export interface ConversationDetail extends Conversation {
   draft: Draft | null;
   viewers: Viewer[];
-  on_site: Page | null;
+  on_site: SitePage | null;
 }
 
 export interface Presence {

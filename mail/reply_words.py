@@ -49,7 +49,7 @@ LANGUAGES = {
         original=r"Original Message|Original Appointment",
         forwarded=r"Forwarded message|Forwarded by .{1,60}",
         begin_forwarded=r"Begin forwarded message:",
-        footers=rf"Sent (?:from|via|with|using)\b.{{0,30}}\b{_DEVICE}\b.{{0,30}}|Get Outlook for (?:iOS|Android|Mac)\b.{{0,80}}",
+        footers=rf"Sent (?:from|via|with|using)\b.{{0,30}}\b{_DEVICE}\b.{{0,60}}|Get Outlook for (?:iOS|Android|Mac)\b.{{0,80}}",
     ),
     "pl": Language(
         wrote=r"napisał\(a\)|napisała?|pisze|pisał\(a\)|pisała?",
@@ -63,7 +63,7 @@ LANGUAGES = {
         original=r"Oryginalna wiadomość|Wiadomość oryginalna|Wiadomość źródłowa|Oryginalny list",
         forwarded=r"Przekazana wiadomość|Wiadomość przekazana|Przesłana wiadomość|Treść przekazanej wiadomości",
         begin_forwarded=r"Początek przekazywanej wiadomości:",
-        footers=rf"Wysłan[eo] (?:z|przy pomocy|za pomocą|przez)\b.{{0,30}}\b{_DEVICE}.{{0,30}}"
+        footers=rf"Wysłan[eo] (?:ze?|przy pomocy|za pomocą|przez)\b.{{0,30}}\b{_DEVICE}.{{0,30}}"
         r"|(?:Pobierz|Uzyskaj) (?:aplikację |program )?Outlook (?:dla|na)\b.{0,80}",
     ),
     "it": Language(

@@ -6,7 +6,7 @@ import { type Signal, signal } from '@preact/signals';
 import { Failure, get } from '../api';
 import { t } from '../l10n';
 import { ask, tell } from '../socket';
-import type { Actor, ConversationDetail, Event, Marks, Page, Viewer } from '../wire';
+import type { Actor, ConversationDetail, Event, Marks, SitePage, Viewer } from '../wire';
 import { attempt } from './acts';
 import { conversationChanged, conversations } from './inbox';
 import { EMPTY, first, hasOlder, last, merged, type Timeline } from './timeline';
@@ -20,7 +20,7 @@ export interface Followed {
   timeline: Signal<Timeline>;
   viewers: Signal<readonly Viewer[]>;
   /** The page the visitor is on now; null when they are not on the site. */
-  onSite: Signal<Page | null>;
+  onSite: Signal<SitePage | null>;
   customerTyping: Signal<boolean>;
   loading: Signal<boolean>;
   loadingOlder: Signal<boolean>;
@@ -154,7 +154,7 @@ export function viewersChanged(news: { conversation: string; viewers: Viewer[] }
   if (record) record.viewers.value = news.viewers;
 }
 
-export function onSiteChanged(news: { conversation: string; page: Page | null }): void {
+export function onSiteChanged(news: { conversation: string; page: SitePage | null }): void {
   const record = followed.get(news.conversation);
   if (record) record.onSite.value = news.page;
 }
