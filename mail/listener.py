@@ -277,7 +277,7 @@ class _Content:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._open = b"\r\n"  # the end of the DATA command: a mail may end at its first line
-        self._settled: list[bytes] = []
+        self._settled = bytearray()
         self._size = 0
         self.refusal = ""
         self.suspicious = False
@@ -304,11 +304,11 @@ class _Content:
         if self.refusal:
             self._settled.clear()
         else:
-            self._settled.append(read[:settled].replace(b"\r\n.", b"\r\n"))
+            self._settled += read[:settled].replace(b"\r\n.", b"\r\n")
 
     def mail(self) -> bytes:
         """The mail as its sender wrote it, without SMTP's dots."""
-        return b"".join(self._settled)[2:]
+        return bytes(memoryview(self._settled)[2:])
 
     def _check(self, read: bytes) -> None:
         if _LONE_DOT.search(read):

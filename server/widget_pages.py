@@ -23,7 +23,6 @@ from server.widget_look import palette
 from server.widget_texts import Text, locale_for, texts_for
 
 SOURCES = Path(__file__).resolve().parent.parent / "widgets"
-LOADER_TEXTS = ("open", "close")
 SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 FindWidget = Callable[[str], Awaitable[dict[str, Any] | None]]
 
@@ -139,11 +138,7 @@ class WidgetPages:
     async def loader(self, request: web.Request) -> web.Response:
         """``GET /w/KEY.js``: the loader with the widget's public settings inside."""
         widget = await self._widget(request)
-        texts = {
-            locale: [resolved[name] for name in LOADER_TEXTS]
-            for locale in widget["locales"]
-            for resolved in [texts_for(widget, locale)]
-        }
+        texts = {locale: texts_for(widget, locale)["open"] for locale in widget["locales"]}
         settings = {
             "origin": self.public_url,
             "key": widget["key"],

@@ -306,7 +306,7 @@ async def test_a_sender_that_takes_its_time_is_cut_off() -> None:
     async def trickle(line: Line, text: bytes) -> None:
         for index in range(len(text)):
             line.type(text[index : index + 1])
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
 
     async with listening(store, limits) as listener:
         async with dialled(listener) as line:

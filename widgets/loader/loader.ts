@@ -65,14 +65,14 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   }
 
   function draw(): void {
-    const [open, close] = texts[language()] as [string, string];
+    const name = texts[language()] as string;
     const unread = badge.textContent && ` (${badge.textContent})`;
     path.setAttribute('d', shown ? CROSS : BUBBLE);
     caption.textContent = shown ? '' : label;
-    launcher.setAttribute('aria-label', (shown ? close : label || open) + unread);
+    launcher.setAttribute('aria-label', (label || name) + unread);
     launcher.setAttribute('aria-expanded', `${shown}`);
     if (!frame) return;
-    frame.title = open;
+    frame.title = name;
     frame.className = shown ? `${side} open` : side;
   }
 

@@ -8,8 +8,8 @@ export interface Settings {
   label: string;
   accent: string;
   ink: string;
-  /** By language: the launcher's name when closed, and when open. */
-  texts: Record<string, [open: string, close: string]>;
+  /** By language: the launcher's name; whether it is open is its state, not its name. */
+  texts: Record<string, string>;
 }
 
 /** The kinds of panel there are, by the verb of `parley` that opens one. A new channel adds its address here. */
