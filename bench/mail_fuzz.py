@@ -16,7 +16,9 @@ from mail.parse import parse
 from mail.facts import Unparsed
 from tests.mail.letters import LETTERS
 
-CORPUS = Path(os.environ.get("PARLEY_MAIL_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpora" / "email"))
+CORPUS = Path(
+    os.environ.get("PARLEY_MAIL_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpora" / "email")
+)
 SLOW_SECONDS = 5.0
 
 _SNIPPETS = (

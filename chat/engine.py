@@ -77,7 +77,9 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
         if self.closed:
             return
         if self._transport is not None:
-            self._write(push.frame)
+            if not self._frames:
+                self.server.loop.call_soon(self._flush)
+            self._frames.append(push.frame)
         elif self.queue.qsize() < MOST_WAITING_PACKETS and self._waiting_bytes() < MOST_WAITING_BYTES:
             self.queue.put_nowait(push.packet())
         else:

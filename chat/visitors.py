@@ -247,15 +247,15 @@ class Visitors:
     async def _message(self, sid: str, message: Message) -> Ack:
         visit = self._visit(sid)
         self._limit(self._messages, visit.visitor)
-        if await self._current(visit) is not None:
-            return await self._received(visit, message)
+        state = await self._current(visit)
+        if state is not None:
+            return await self._received(visit, message, state)
         lock = self._beginning.setdefault(visit.visitor, asyncio.Lock())
         async with lock:
-            return await self._received(visit, message)
+            return await self._received(visit, message, await self._current(visit))
 
-    async def _received(self, visit: Visit, message: Message) -> Ack:
-        """Two tabs that write their first words at once begin one Conversation: the caller holds the visitor's lock."""
-        state = await self._current(visit)
+    async def _received(self, visit: Visit, message: Message, state: Conversation | None) -> Ack:
+        """Two tabs that write their first words at once begin one Conversation: without ``state`` the caller holds the visitor's lock."""
         conversation = state.id if state else self._tokens.first_conversation(visit.visitor, message.id)
         if state is None:
             self._limit(self._starts, visit.address)
@@ -372,9 +372,9 @@ class Visitors:
     async def _current(self, visit: Visit) -> Conversation | None:
         """The Conversation their next message belongs to: the one that runs, or one closed lately enough to go on."""
         state = await self._held(visit)
-        if state is None or may_reopen(state, self._centre.now(), visit.widget["queue"]["reopen_days"]):
+        if state is None or state.state != "closed":
             return state
-        return None
+        return state if may_reopen(state, self._centre.now(), visit.widget["queue"]["reopen_days"]) else None
 
     def _remember(self, visit: Visit, conversation: str) -> None:
         """Every tab of the visitor is now in this Conversation."""

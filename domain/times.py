@@ -1,6 +1,7 @@
 """Instants as Parley writes them: aware UTC, whole milliseconds, because that is what the database keeps."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from domain.refusal import Refused
 
@@ -13,6 +14,7 @@ def milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
+@lru_cache(maxsize=4096)
 def iso(at: datetime) -> str:
     """``at`` as the wire writes it: 2026-11-21T10:00:00.000Z."""
     return at.isoformat(timespec="milliseconds")[:23] + "Z"

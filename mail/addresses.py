@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mail.caps import ADDRESSES
 from mail.facts import Address
-from mail.headers import value_text
+from mail.headers import clean, value_text
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.){0,1000}")|(?P<comment>\((?:[^()\\]|\\.){0,1000}\))|<(?P<angle>[^<>]{0,2000})>|(?P<end>[,;])|(?P<group>:)
@@ -16,7 +16,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s<>@,;]+|\"[^\"]*\"@[^\s<>@,;]+")
+_ENCODED_WHOLE = re.compile(r"([^<>]{0,200})<([^\s<>@]{1,100}@[^\s<>@]{1,200})>")
+_ADDRESS = re.compile(r"[^\s@<>\"]{1,100}@[^\s<>@,;]{1,300}|\"[^\"]{0,100}\"@[^\s<>@,;]{1,300}")
 
 
 def addresses(values: Iterable[str]) -> tuple[Address, ...]:
@@ -34,23 +35,33 @@ class _One:
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.after: list[str] = []
         self.comment = ""
         self.angle: str | None = None
 
+    def add(self, word: str) -> None:
+        """A word of the name, or, behind the address, perhaps of the next one's."""
+        (self.words if self.angle is None else self.after).append(word)
+
     def address(self) -> Address | None:
-        name = value_text("".join(self.words))
+        written = "".join(self.words)
         if self.angle is not None:
-            return _address(name or self.comment, self.angle)
-        bare = _ADDRESS.search("".join(self.words))
-        if not bare:
-            return Address(name, "") if name and not self.comment else None
-        rest = value_text("".join(self.words).replace(bare[0], " "))
-        return _address(self.comment or rest, bare[0])
+            return _address(value_text(written) or self.comment, self.angle)
+        if bare := _ADDRESS.search(written):
+            return _address(self.comment or value_text(written.replace(bare[0], " ")), bare[0])
+        name = value_text(written)
+        if encoded := _ENCODED_WHOLE.fullmatch(name):  # some programs encode name and address as one word
+            return _address(encoded[1], encoded[2])
+        return Address(name, "") if name else None
 
 
 def _address(name: str, written: str) -> Address | None:
-    address = value_text(_MAILTO.sub("", written.strip())).rsplit(":", 1)[-1] if "@" in written else value_text(written)
-    address = re.sub(r"\s+", "", address)
+    """The address is never decoded: what servers check is what stands there."""
+    address = _MAILTO.sub("", clean(written))
+    if '"' not in address:
+        address = address.replace(" ", "")
+    if address.startswith("@") and ":" in address:  # a route (RFC 822), long forgotten
+        address = address.rsplit(":", 1)[1]
     return Address(name.strip(), address) if address else None
 
 
@@ -65,14 +76,16 @@ def _list(value: str) -> list[Address]:
                 one = _One() if "@" not in "".join(one.words) else one
             case "angle":
                 if one.angle is not None:  # a comma is missing
+                    words = one.after
                     one = _finished(one, found)
+                    one.words = words
                 one.angle = token["angle"]
             case "comment":
                 one.comment = value_text(re.sub(r"\\(.)", r"\1", token[0][1:-1]))
             case "quoted":
-                one.words.append(_quoted(token[0], value, token.end()))
+                one.add(_quoted(token[0], value, token.end()))
             case _:
-                one.words.append(token[0])
+                one.add(token[0])
         if len(found) > ADDRESSES:
             return found
     _finished(one, found)

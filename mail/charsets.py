@@ -64,7 +64,11 @@ _SAMPLE = 20_000
 def decoded(data: bytes, label: str = "") -> str:
     """The text of ``data``; never fails. Where nothing fits, single bytes become U+FFFD."""
     codec = known(label)
-    if codec in {"iso2022_jp_ext", "utf-7", "hz"}:  # seven-bit charsets: every such text is valid UTF-8 and means something else
+    if codec in {
+        "iso2022_jp_ext",
+        "utf-7",
+        "hz",
+    }:  # seven-bit charsets: every such text is valid UTF-8 and means something else
         return data.decode(codec, "replace")
     if codec.startswith(("utf-16", "utf-32")):
         return data.decode(codec, "replace")

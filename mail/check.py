@@ -132,7 +132,13 @@ def _files(mail: Mail, wanted: list[dict[str, Any]]) -> bool:
 
 
 def _is_file(file: Attachment, wanted: dict[str, Any]) -> bool:
-    facts = {"name": file.name, "size": file.size, "sha256": file.sha256, "content_type": file.type, "content_id": file.content_id}
+    facts = {
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "content_type": file.type,
+        "content_id": file.content_id,
+    }
     return all(facts[key] == value for key, value in wanted.items() if key in facts and value is not None)
 
 
@@ -145,7 +151,10 @@ def _bounce(mail: Mail, wanted: dict[str, Any]) -> bool:
         "status": mail.delivery.status,
         "original_message_id": mail.delivery.original_message_id,
     }
-    expected = {**wanted, "recipients": sorted(address.lower() for address in wanted.get("recipients", facts["recipients"]))}
+    expected = {
+        **wanted,
+        "recipients": sorted(address.lower() for address in wanted.get("recipients", facts["recipients"])),
+    }
     if "original_message_id" in wanted:
         expected["original_message_id"] = _ids(wanted["original_message_id"])[0]
     return all(facts[key] == value for key, value in expected.items() if key in facts)
@@ -180,17 +189,27 @@ JUDGES: dict[str, Judge] = {
     "subject": _by(lambda mail: mail.subject, _same),
     "subject_any": _by(lambda mail: mail.subject, lambda found, wanted: any(_same(found, one) for one in wanted)),
     "message_id": _by(lambda mail: mail.message_id, lambda found, wanted: found == "".join(_ids(wanted))),
-    "message_id_any": _by(lambda mail: mail.message_id, lambda found, wanted: any(found == "".join(_ids(one)) for one in wanted)),
+    "message_id_any": _by(
+        lambda mail: mail.message_id, lambda found, wanted: any(found == "".join(_ids(one)) for one in wanted)
+    ),
     "in_reply_to": _by(lambda mail: mail.in_reply_to, lambda found, wanted: list(found) == _ids(wanted)),
     "references_include": _by(lambda mail: mail.references, lambda found, wanted: set(_ids(wanted)) <= set(found)),
     "references_last": _by(lambda mail: mail.references, lambda found, wanted: [*found[-1:]] == _ids(wanted)),
     "to_include": _by(
-        lambda mail: [one.address.lower() for one in mail.to], lambda found, wanted: {one.lower() for one in wanted} <= set(found)
+        lambda mail: [one.address.lower() for one in mail.to],
+        lambda found, wanted: {one.lower() for one in wanted} <= set(found),
     ),
-    "to": _by(lambda mail: [one.address.lower() for one in mail.to], lambda found, wanted: found == [one.lower() for one in wanted or []]),
-    "cc": _by(lambda mail: [one.address.lower() for one in mail.cc], lambda found, wanted: found == [one.lower() for one in wanted or []]),
+    "to": _by(
+        lambda mail: [one.address.lower() for one in mail.to],
+        lambda found, wanted: found == [one.lower() for one in wanted or []],
+    ),
+    "cc": _by(
+        lambda mail: [one.address.lower() for one in mail.cc],
+        lambda found, wanted: found == [one.lower() for one in wanted or []],
+    ),
     "date_utc": _by(
-        lambda mail: mail.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ") if mail.sent_at else None, lambda found, wanted: found == wanted
+        lambda mail: mail.sent_at.strftime("%Y-%m-%dT%H:%M:%SZ") if mail.sent_at else None,
+        lambda found, wanted: found == wanted,
     ),
     "text_contains": _by(lambda mail: mail.text, lambda found, wanted: all(_has(found, one) for one in wanted)),
     "text_contains_any": _by(lambda mail: mail.text, lambda found, wanted: any(_has(found, one) for one in wanted)),
@@ -201,9 +220,15 @@ JUDGES: dict[str, Judge] = {
     "attachment_count_min": _by(lambda mail: len(mail.attachments), lambda found, wanted: found >= wanted),
     "attachment_names": _by(_names, lambda found, wanted: found == sorted(wanted)),
     "attachment_names_include": _by(_names, lambda found, wanted: set(wanted) <= set(found)),
-    "attachment_name_contains": _by(_names, lambda found, wanted: all(any(one in name for name in found) for one in wanted)),
-    "attachment_sizes": _by(lambda mail: sorted(one.size for one in mail.attachments), lambda found, wanted: found == sorted(wanted)),
-    "attachment_sizes_any": _by(lambda mail: [one.size for one in mail.attachments], lambda found, wanted: found in wanted),
+    "attachment_name_contains": _by(
+        _names, lambda found, wanted: all(any(one in name for name in found) for one in wanted)
+    ),
+    "attachment_sizes": _by(
+        lambda mail: sorted(one.size for one in mail.attachments), lambda found, wanted: found == sorted(wanted)
+    ),
+    "attachment_sizes_any": _by(
+        lambda mail: [one.size for one in mail.attachments], lambda found, wanted: found in wanted
+    ),
     "kind": _by(lambda mail: mail.kind, lambda found, wanted: found == wanted),
     "is_auto_reply": _by(lambda mail: mail.is_auto_reply, lambda found, wanted: found is wanted),
     "is_bounce": _by(lambda mail: mail.is_bounce, lambda found, wanted: found is wanted),

@@ -62,7 +62,9 @@ class Parsers:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         for child in list(self._all):
             await self._end(child)
 
@@ -171,7 +173,9 @@ def _done(job: bytes, content: bytes) -> tuple[bytes, bytes]:
             source, images = msgspec.msgpack.decode(content, type=tuple[str, dict[str, str]])
             return _CLEANED, msgspec.msgpack.encode(html.cleaned(source, images))
         mail = parse(content)
-        return (_UNPARSED, mail.reason.encode()) if isinstance(mail, Unparsed) else (_MAIL, msgspec.msgpack.encode(mail))
+        return (
+            (_UNPARSED, mail.reason.encode()) if isinstance(mail, Unparsed) else (_MAIL, msgspec.msgpack.encode(mail))
+        )
     except MemoryError:
         return _UNPARSED, _TOO_MUCH.encode()
     except Exception:  # noqa: BLE001 -- a defect here must cost one answer and be seen, never the mail

@@ -46,7 +46,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """All that a mail says. ``message_id`` (with its angle brackets) is made once and kept for every attempt to send it.
+    """All that a mail says. ``message_id`` is made once and kept for every attempt to send it; ids may come with or without angle brackets.
 
     ``bcc`` is for the envelope only. ``automatic`` is set on whatever no Agent wrote (RFC 3834); such a mail is sent from the null sender.
     """

@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?=.{1,253}\Z)[A-Za-z0-9]"
     r"[A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*\Z"
 )
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>\Z")
+_MESSAGE_ID = re.compile(r"<?([!-;=?-~]{1,250})>?\Z")
 _ENCODED_CHARACTERS = 45
 """Octets in one encoded word: 60 in base64, so that a word stays below 75."""
 
@@ -82,9 +82,9 @@ def ascii_address(email: str) -> str:
 
 
 def message_id(text: str) -> str | None:
-    """``text`` if it is a message id that can be repeated in a header: angle brackets around printable ASCII without spaces."""
-    stripped = text.strip()
-    return stripped if _MESSAGE_ID.match(stripped) else None
+    """``text`` in angle brackets, with which it may come, if it can be a message id: printable ASCII without spaces and other brackets."""
+    found = _MESSAGE_ID.match(text.strip())
+    return f"<{found[1]}>" if found else None
 
 
 def parameter(name: str, text: str) -> list[str]:

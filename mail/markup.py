@@ -13,7 +13,20 @@ from itertools import islice
 _START = re.compile(r"<(?:!--|([!?/]?)([a-zA-Z][^\s/>]{0,60})|[!?/])")
 _REST = re.compile(r"[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']{1,100})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
-_RAW = {"script", "style", "title", "textarea", "xmp", "noembed", "noframes", "iframe", "object", "applet", "svg", "math"}
+_RAW = {
+    "script",
+    "style",
+    "title",
+    "textarea",
+    "xmp",
+    "noembed",
+    "noframes",
+    "iframe",
+    "object",
+    "applet",
+    "svg",
+    "math",
+}
 _MOST_TAGS = 200_000
 _MOST_ATTRIBUTES = 50
 
@@ -46,15 +59,15 @@ class _Reader:
         for _ in range(_MOST_TAGS):
             start = _START.search(self.source, self.position)
             if not start:
-                break
+                yield html.unescape(self.source[self.position :])
+                return
             if start.start() > self.position:
                 yield html.unescape(self.source[self.position : start.start()])
             self.position = start.end()
             tag = self._tag(start)
             if tag:
                 yield tag
-        yield html.unescape(re.sub(r"<[^>]{0,500}>", " ", self.source[self.position :]))
-        self.position = len(self.source)
+        yield html.unescape(re.sub(r"<[^>]{0,500}>", " ", self.source[self.position :]))  # beyond the cap: words only
 
     def _tag(self, start: re.Match[str]) -> Tag | None:
         if start[0] == "<!--":

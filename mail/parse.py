@@ -72,7 +72,7 @@ class _Assembly:
         text = self._capped("\n\n".join(filter(str.strip, (body.text() for body in self.bodies))), TEXT_CHARACTERS)
         html = "\n".join(body.as_html() for body in self.bodies) if any(body.html for body in self.bodies) else ""
         subject = headers.text("subject")
-        sender = next(iter(self._addresses(headers, "from")), None)
+        sender = self._sender(headers)
         hops = sum(name == "received" for name, _ in headers.fields)
         delivery = delivery_report(self.root, headers, sender, subject, text)
         receipt, abuse = read_receipt(self.root), abuse_report(self.root)
@@ -104,6 +104,13 @@ class _Assembly:
             problems=(*self.noted, *self.problems),
         )
 
+    def _sender(self, headers: Headers) -> Address | None:
+        """Who From claims to be. More than one is said: whoever checks the sender must not check another one than is shown."""
+        claimed = self._addresses(headers, "from")
+        if len(claimed) > 1 or sum(name == "from" for name, _ in headers.fields) > 1:
+            self.problems.append("The mail names more than one sender.")
+        return claimed[0] if claimed else None
+
     def _addresses(self, headers: Headers, name: str) -> tuple[Address, ...]:
         found = addresses(headers.all(name))
         if len(found) > ADDRESSES:
@@ -117,7 +124,9 @@ class _Assembly:
         return text[:most]
 
     def _invites(self) -> tuple[Invite, ...]:
-        found = {invite.uid or str(number): invite for number, invite in enumerate(chain(*map(invites, self.calendars)))}
+        found = {
+            invite.uid or str(number): invite for number, invite in enumerate(chain(*map(invites, self.calendars)))
+        }
         return tuple(found.values())
 
     def _reply(self, subject: str, text: str, kind: Kind) -> Reply:
@@ -168,7 +177,9 @@ class _Assembly:
             return
         data, files = uuencoded(data)
         text = decoded(data, part.charset).replace("\r\n", "\n").replace("\r", "\n")
-        self.bodies.append(_Body(plain=_unflowed(text) if part.parameters.get("format", "").lower() == "flowed" else text))
+        if part.parameters.get("format", "").lower() == "flowed":
+            text = _unflowed(text, keep_space=part.parameters.get("delsp", "").lower() != "yes")
+        self.bodies.append(_Body(plain=text))
         for name, content in files:
             self._add(name, "", content)
 
@@ -184,7 +195,11 @@ class _Assembly:
         plain = next((body.plain for body in self.bodies if body.plain.strip()), "")
         html = next((body.html for body in self.bodies if body.html.strip()), "")
         rest = [body for body in self.bodies if body.plain.strip() not in {"", plain.strip()}]
-        self.bodies = [*before, *([_Body(plain, html)] if plain or html else []), *(_Body(plain=body.plain) for body in rest)]
+        self.bodies = [
+            *before,
+            *([_Body(plain, html)] if plain or html else []),
+            *(_Body(plain=body.plain) for body in rest),
+        ]
 
     def _gather_related(self, part: Part) -> None:
         """A page and what it is made of: the first part is read, the others are its files."""
@@ -252,9 +267,9 @@ def _shown_inline(files: list[Attachment], html: str) -> Iterator[Attachment]:
         yield Attachment(file.name, file.size, file.sha256, file.type, file.content_id, inline, file.data)
 
 
-def _unflowed(text: str) -> str:
+def _unflowed(text: str, *, keep_space: bool) -> str:
     """Lines that were folded for the way (RFC 3676) joined again; quoted ones stay as they are, for their marks."""
-    return re.sub(r"(?m)^(?!-- $|>)(.*\S) \n(?!>|-- \n|\s)", r"\1 ", text)
+    return re.sub(r"(?m)^(?!-- $|>)(.*\S) \n(?!>|-- \n|\s)", r"\1 " if keep_space else r"\1", text)
 
 
 def _kind(headers: Headers, subject: str, delivery: DeliveryReport | None, *, receipt: bool, abuse: bool) -> Kind:

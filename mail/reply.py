@@ -33,7 +33,8 @@ _I = re.IGNORECASE
 _WROTE = re.compile(rf"(?<!\w)(?:{_any('wrote')})(?!\w)", _I)
 _DATE_WORD = rf"(?:(?:{_any('days')})\w{{0,9}}\.?,?|\d{{1,2}}\.? (?:{_any('months')})|(?:{_any('months')})\w{{0,7}}\.? \d{{1,2}}\b)"
 _BEGINS = re.compile(
-    rf"\s*(?:-{{2,}}\s)?(?:{_any('begins')}|{_DATE_WORD}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|[\"“]?[^<>\n:]{{0,60}}[\"”]?\s*<\S{{1,100}}@\S{{1,100}}>)", _I
+    rf"\s*(?:-{{2,}}\s)?(?:{_any('begins')}|{_DATE_WORD}|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|[\"“]?[^<>\n:]{{0,60}}[\"”]?\s*<\S{{1,100}}@\S{{1,100}}>)",
+    _I,
 )
 _EMAIL = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"']{1,100}\w")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
@@ -86,7 +87,9 @@ def better(plain: Reply, marked: Reply) -> Reply:
     if plain.quoted or not marked.quoted or not marked.text:
         return plain
     words = _squeezed(marked.text)
-    return marked if words in _squeezed(plain.text) and _squeezed(marked.quoted)[:40] in _squeezed(plain.text) else plain
+    return (
+        marked if words in _squeezed(plain.text) and _squeezed(marked.quoted)[:40] in _squeezed(plain.text) else plain
+    )
 
 
 def _squeezed(text: str) -> str:
@@ -199,7 +202,9 @@ class _Reader:
                 return 0
             if line.endswith((":", "----")):
                 joined = self._joined(end)
-                named = _WROTE.search(joined) or (_EMAIL.search(joined) and (_TIME.search(joined) or _YEAR.search(joined)))
+                named = _WROTE.search(joined) or (
+                    _EMAIL.search(joined) and (_TIME.search(joined) or _YEAR.search(joined))
+                )
                 return end if named else 0
         return 0
 
@@ -217,7 +222,12 @@ class _Reader:
         line = self.lines[start].rstrip()
         if announced and self._quote_follows(announced):
             start = announced
-        elif line.endswith(":") and len(line) < 200 and (_WROTE.search(line[-60:]) or _EMAIL.search(line)) and self._quote_follows(start + 1):
+        elif (
+            line.endswith(":")
+            and len(line) < 200
+            and (_WROTE.search(line[-60:]) or _EMAIL.search(line))
+            and self._quote_follows(start + 1)
+        ):
             start += 1
         elif not _QUOTED.match(line):
             return 0

@@ -56,7 +56,9 @@ _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*<([^<>\s]{1,900})>", re.IGNOREC
 _MOST_RECIPIENTS = 100
 
 
-def delivery_report(root: Part, headers: Headers, sender: Address | None, subject: str, text: str) -> DeliveryReport | None:
+def delivery_report(
+    root: Part, headers: Headers, sender: Address | None, subject: str, text: str
+) -> DeliveryReport | None:
     """What a delivery report says, or None when the mail is none."""
     structured = _structured(root)
     if structured is None and not _is_from_machine(headers, sender, subject):
@@ -85,16 +87,28 @@ def _is_from_machine(headers: Headers, sender: Address | None, subject: str) -> 
 
 def _structured(root: Part) -> tuple[tuple[str, ...], Action, str, str] | None:
     """Recipients, action, status and diagnostic of a message/delivery-status part, or None without one."""
-    part = next((part for part in root.walk() if part.type in {"message/delivery-status", "message/global-delivery-status"}), None)
+    part = next(
+        (part for part in root.walk() if part.type in {"message/delivery-status", "message/global-delivery-status"}),
+        None,
+    )
     if part is None:
         return None
     groups = list(_groups(part.content()[:200_000]))
-    told = [group for group in groups if group.has("final-recipient") or group.has("action") or group.has("original-recipient")]
+    told = [
+        group
+        for group in groups
+        if group.has("final-recipient") or group.has("action") or group.has("original-recipient")
+    ]
     bad = [group for group in told if not _is_good(group)] or told
     recipients = [address for group in bad if (address := _recipient(group))]
     last = bad[-1] if bad else Headers((), 0)
     status = next(iter(_STATUS.findall(last.text("status"))), "")
-    return tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS], _action(last, status), status, last.text("diagnostic-code")
+    return (
+        tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS],
+        _action(last, status),
+        status,
+        last.text("diagnostic-code"),
+    )
 
 
 def _is_good(group: Headers) -> bool:
@@ -137,7 +151,9 @@ def _named_as_failed(headers: Headers, said: str, sender: Address | None) -> Ite
         found.update((match[1].lower(), None) for match in sentence.finditer(failed))
         if set(found) - ours:
             break
-    return list(dict.fromkeys(address for address in found if address not in ours and not _DAEMON.search(address)))[:_MOST_RECIPIENTS]
+    return list(dict.fromkeys(address for address in found if address not in ours and not _DAEMON.search(address)))[
+        :_MOST_RECIPIENTS
+    ]
 
 
 def _reason(said: str) -> str:
@@ -158,7 +174,10 @@ def _original_id(root: Part, report: str) -> str:
 
 def _copies(root: Part) -> Iterator[Headers]:
     for part in root.walk():
-        if part.type in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"} and part is not root:
+        if (
+            part.type in {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global"}
+            and part is not root
+        ):
             content = part.content()[:300_000]
             yield read(content, 0, len(content), top=True)
 
@@ -178,8 +197,12 @@ def abuse_report(root: Part) -> AbuseReport | None:
     group = _first_group(root, "message/feedback-report")
     if group is None:
         return None
-    recipients = (address for value in group.all("original-rcpt-to") for address in re.findall(_ADDRESS, value_text(value)))
-    return AbuseReport(group.text("feedback-type").lower(), _original_id(root, ""), tuple(recipients)[:_MOST_RECIPIENTS])
+    recipients = (
+        address for value in group.all("original-rcpt-to") for address in re.findall(_ADDRESS, value_text(value))
+    )
+    return AbuseReport(
+        group.text("feedback-type").lower(), _original_id(root, ""), tuple(recipients)[:_MOST_RECIPIENTS]
+    )
 
 
 def _first_group(root: Part, kind: str) -> Headers | None:

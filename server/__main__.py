@@ -1,4 +1,4 @@
-"""``python -m server``: reads the settings, opens the store, serves until told to stop."""
+"""``python -m server``: reads the settings, opens the store, serves until told to stop; ``check-history`` checks what is stored."""
 
 import argparse
 import asyncio
@@ -12,6 +12,9 @@ from aiohttp import web
 
 from domain.stream import Unavailable
 from server.app import Parley
+from server.clock import SystemClock
+from server.garbage import settle
+from server.history import check_history
 from server.logs import set_up_logs
 from server.settings import BadSettings, Settings, read_settings
 from store.connection import CannotOpen
@@ -20,7 +23,7 @@ from store.opening import open_store
 log = logging.getLogger("parley")
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
@@ -33,22 +36,36 @@ async def serve(settings: Settings) -> None:
             from server.demo import seed
 
             await seed(parley)
+        settle()
         try:
             await web.TCPSite(runner, settings.host, settings.port, reuse_address=True, backlog=4096).start()
             print(f"Parley serves {settings.public_url}", flush=True)
             await stop.wait()
         finally:
             await runner.cleanup()
+    return 0
+
+
+async def check(settings: Settings) -> int:
+    """Read everything that is stored and say what is wrong with it; 1 if anything is."""
+    async with open_store(settings.mongodb_uri, settings.data) as store:
+        history = await check_history(store, SystemClock().now())
+    print(history, flush=True)
+    return 1 if history.violations else 0
+
+
+WORK = {"serve": serve, "check-history": check}
 
 
 def main() -> int:
     """Run; a reason not to start is one sentence."""
     parser = argparse.ArgumentParser(prog="python -m server", description="Parley's server")
+    parser.add_argument("work", nargs="?", choices=WORK, default="serve", help="what to do (serve)")
     parser.add_argument("--demo", action="store_true", help="fill an empty centre with demo data")
-    demo = parser.parse_args().demo
+    asked = parser.parse_args()
     set_up_logs()
     try:
-        uvloop.run(serve(read_settings(os.environ, demo)))
+        return uvloop.run(WORK[asked.work](read_settings(os.environ, asked.demo)))
     except (BadSettings, CannotOpen) as error:
         print(f"Parley cannot start: {error}", file=sys.stderr)
         return 1
@@ -58,7 +75,6 @@ def main() -> int:
     except OSError as error:
         print(f"Parley cannot start: {error.strerror or error}.", file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":

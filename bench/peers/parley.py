@@ -15,6 +15,7 @@ from aiohttp import web
 from chat.visitors import VisitorLimits
 from domain.limits import Limit
 from server.app import Parley
+from server.garbage import settle
 from server.logs import set_up_logs
 from server.settings import Settings, read_settings
 from store.opening import memory_store, open_store
@@ -31,6 +32,7 @@ async def serve(settings: Settings, memory: bool) -> None:
         parley = Parley(settings, store, visitor_limits=VisitorLimits(connects=CROWD, starts=CROWD))
         runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=3)
         await runner.setup()
+        settle()
         try:
             await web.TCPSite(runner, settings.host, settings.port, reuse_address=True, backlog=4096).start()
             print(f"Parley serves {settings.public_url}", flush=True)

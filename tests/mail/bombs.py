@@ -51,6 +51,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "ten thousand addresses": lambda: _HEAD + b"Cc: " + b"a@b.example, " * 19_000 + b"\r\n" + _TEXT,
     "an address list of quotes": lambda: _HEAD + b'Cc: "' + b'\\" "' * 60_000 + b"\r\n" + _TEXT,
     "an address list of brackets": lambda: _HEAD + b"Cc: " + b"(<" * 120_000 + b"\r\n" + _TEXT,
+    "an address of one long word": lambda: _HEAD + b"Cc: " + b"a" * 240_000 + b"\r\n" + _TEXT,
     "ids of brackets": lambda: _HEAD + b"References: " + b"<" * 240_000 + b"\r\n" + _TEXT,
     "parts": lambda: _parts(200_000),
     "delimiter lines": lambda: _parts(1) + b"--\r\n--y\r\n" * 700_000,

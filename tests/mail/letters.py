@@ -58,7 +58,9 @@ LETTERS: dict[str, bytes] = {
         "wrong", "Subject: x\nContent-Type: text/plain; charset=iso-8859-1\n\nЗдравствуйте, лампа гудит.\n", "cp1251"
     ),
     "uuencoded": _mail("uu", "Subject: old\n\nSee below.\n\nbegin 644 note.txt\n)='=O(&QA;7!S\n`\nend\n\nAda\n"),
-    "flowed": _mail("flowed", "Content-Type: text/plain; format=flowed\n\nIt hums \nall day.\n\n> What \n> hums?\n-- \nAda\n"),
+    "flowed": _mail(
+        "flowed", "Content-Type: text/plain; format=flowed\n\nIt hums \nall day.\n\n> What \n> hums?\n-- \nAda\n"
+    ),
     "invite": _mail(
         "invite",
         "Subject: Visit\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nVisit?\n--c\n"
@@ -93,8 +95,12 @@ LETTERS: dict[str, bytes] = {
         "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\nOriginal-Rcpt-To: <bob@customer.example>\n\n"
         "--b\nContent-Type: message/rfc822\n\nMessage-ID: <ours@parley.example>\nSubject: Your lamp\n\nDear Bob\n--b--\n",
     ),
-    "absence note": _mail("absence", "Subject: Abwesenheitsnotiz: Lampe\nAuto-Submitted: auto-replied\n\nIch bin im Urlaub.\n"),
-    "list mail": _mail("list", "Subject: [lamps] x\nList-Id: Lamps <lamps.list.example>\nPrecedence: list\n\nHello all.\n"),
+    "absence note": _mail(
+        "absence", "Subject: Abwesenheitsnotiz: Lampe\nAuto-Submitted: auto-replied\n\nIch bin im Urlaub.\n"
+    ),
+    "list mail": _mail(
+        "list", "Subject: [lamps] x\nList-Id: Lamps <lamps.list.example>\nPrecedence: list\n\nHello all.\n"
+    ),
     "signed": _mail(
         "signed",
         'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=s\n\n--s\nContent-Type: text/plain\n\n'

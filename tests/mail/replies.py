@@ -111,9 +111,15 @@ def _plain(speech: Speech) -> Iterator[tuple[str, str]]:
     folded = speech.gmail.replace(" <", "\n<", 1)
     yield "Gmail folded", f"{speech.own}\n\n{folded}\n\n{quoted(speech.ours)}\n"
     yield "Outlook", f"{speech.own}\n\n{_labels(speech)}\n\n{speech.ours}\n"
-    yield "Outlook on the web", f"{speech.own}\n\n________________________________\n{_labels(speech)}\n\n{speech.ours}\n"
+    yield (
+        "Outlook on the web",
+        f"{speech.own}\n\n________________________________\n{_labels(speech)}\n\n{speech.ours}\n",
+    )
     yield "Apple Mail", f"{speech.own}\n\n> {speech.apple}\n> \n{quoted(speech.ours)}\n"
-    yield "Thunderbird", f"{speech.own}\n\n-- \nAda Lovage\nwww.customer.example\n\n\n{speech.thunderbird}\n{quoted(speech.ours)}\n"
+    yield (
+        "Thunderbird",
+        f"{speech.own}\n\n-- \nAda Lovage\nwww.customer.example\n\n\n{speech.thunderbird}\n{quoted(speech.ours)}\n",
+    )
     yield "Thunderbird bottom", f"{speech.thunderbird}\n{quoted(speech.ours)}\n\n{speech.own}\n"
     yield "iPhone", f"{speech.own}\n\n{speech.footer}\n\n> {speech.apple}\n> \n{quoted(speech.ours)}\n"
     yield "Android", f"{speech.own}\n\n\n-------- {speech.original} --------\n{_labels(speech)}\n\n{speech.ours}\n"
@@ -186,35 +192,81 @@ PEOPLE = (
         "My lamp hums.\nIs that normal?",
         is_html=True,
     ),
-    Case("a travel order", "From: Turin\nTo: Warsaw\nDate: 3 May\n\nTwo seats, please.", "From: Turin\nTo: Warsaw\nDate: 3 May\n\nTwo seats, please."),
-    Case("a list of facts", "Hello,\n\nSubject: lamp\nColour: green\n\nAda", "Hello,\n\nSubject: lamp\nColour: green\n\nAda"),
-    Case("more than", "Please send\n\n> 20 lamps\n\nif there is a discount.", "Please send\n\n> 20 lamps\n\nif there is a discount."),
+    Case(
+        "a travel order",
+        "From: Turin\nTo: Warsaw\nDate: 3 May\n\nTwo seats, please.",
+        "From: Turin\nTo: Warsaw\nDate: 3 May\n\nTwo seats, please.",
+    ),
+    Case(
+        "a list of facts",
+        "Hello,\n\nSubject: lamp\nColour: green\n\nAda",
+        "Hello,\n\nSubject: lamp\nColour: green\n\nAda",
+    ),
+    Case(
+        "more than",
+        "Please send\n\n> 20 lamps\n\nif there is a discount.",
+        "Please send\n\n> 20 lamps\n\nif there is a discount.",
+    ),
     Case(
         "a sentence that begins with On",
         "On Monday your colleague wrote:\nthe lamp is in stock.\nIt is not.",
         "On Monday your colleague wrote:\nthe lamp is in stock.\nIt is not.",
     ),
     Case("wrote in the middle", "I wrote: no glass!\nYou wrote: glass.", "I wrote: no glass!\nYou wrote: glass."),
-    Case("a dash between paragraphs", "Plan A is a refund.\n\n--\n\nPlan B is a new lamp, if you have one in stock.", "Plan A is a refund.\n\n--\n\nPlan B is a new lamp, if you have one in stock."),
+    Case(
+        "a dash between paragraphs",
+        "Plan A is a refund.\n\n--\n\nPlan B is a new lamp, if you have one in stock.",
+        "Plan A is a refund.\n\n--\n\nPlan B is a new lamp, if you have one in stock.",
+    ),
     Case(
         "three dashes and a question",
         "The lamp hums.\n---\nCould you call me back today?",
         "The lamp hums.\n---\nCould you call me back today?",
     ),
-    Case("a bare dash line before a name", "It works again.\n\n--\nAda Lovage\nphone: 022 555 01 02", "It works again."),
-    Case("the standard's signature", "It works again.\n\n-- \nAda Lovage\nLamp Street 4\nI read mail on Mondays and Fridays.", "It works again."),
-    Case("a signature with words after the quote", f"It works.\n\n-- \nAda\n\n{_EN.gmail}\n{quoted(_EN.ours)}\n\nP.S. Thank you!", "It works.\n\nP.S. Thank you!"),
-    Case("a device in a sentence", "It was\nSent from my account\nbut never arrived.", "It was\nSent from my account\nbut never arrived."),
-    Case("a device line in the middle", "Sent from my iPhone\n\nSorry for the short mail: the lamp hums.", "Sent from my iPhone\n\nSorry for the short mail: the lamp hums."),
+    Case(
+        "a bare dash line before a name", "It works again.\n\n--\nAda Lovage\nphone: 022 555 01 02", "It works again."
+    ),
+    Case(
+        "the standard's signature",
+        "It works again.\n\n-- \nAda Lovage\nLamp Street 4\nI read mail on Mondays and Fridays.",
+        "It works again.",
+    ),
+    Case(
+        "a signature with words after the quote",
+        f"It works.\n\n-- \nAda\n\n{_EN.gmail}\n{quoted(_EN.ours)}\n\nP.S. Thank you!",
+        "It works.\n\nP.S. Thank you!",
+    ),
+    Case(
+        "a device in a sentence",
+        "It was\nSent from my account\nbut never arrived.",
+        "It was\nSent from my account\nbut never arrived.",
+    ),
+    Case(
+        "a device line in the middle",
+        "Sent from my iPhone\n\nSorry for the short mail: the lamp hums.",
+        "Sent from my iPhone\n\nSorry for the short mail: the lamp hums.",
+    ),
     Case("Outlook's own line", "The lamp hums.\n\nGet Outlook for iOS<https://aka.example/o0ukef>", "The lamp hums."),
-    Case("Outlook's own line in Polish", "Lampa brzęczy.\n\nPobierz aplikację Outlook dla systemu Android", "Lampa brzęczy."),
+    Case(
+        "Outlook's own line in Polish",
+        "Lampa brzęczy.\n\nPobierz aplikację Outlook dla systemu Android",
+        "Lampa brzęczy.",
+    ),
     Case("Outlook's own line in German", "Die Lampe brummt.\n\nHolen Sie sich Outlook für iOS", "Die Lampe brummt."),
     Case("a Galaxy in German", "Die Lampe brummt.\n\nGesendet von meinem Galaxy", "Die Lampe brummt."),
     Case("a Galaxy in Polish", "Lampa brzęczy.\n\nWysłano z mojego urządzenia Galaxy", "Lampa brzęczy."),
     Case("a phone in Italian", "La lampada ronza.\n\nInviato dal mio Huawei", "La lampada ronza."),
     Case("a phone in Russian", "Лампа гудит.\n\nОтправлено с моего Xiaomi", "Лампа гудит."),
-    Case("mail.ru", "Лампа гудит.\n\n\nПонедельник, 3 мая 2027, 10:15 +03:00 от Parley Help <help@parley.example>:\n> Всё в порядке?", "Лампа гудит."),
-    Case("Yahoo", f"The lamp hums.\n\n    On Monday, May 3, 2027 at 10:15:00 AM GMT+2, {_WHO} wrote:  \n \n Dear Ada,\n\nis all well?", "The lamp hums."),
+    Case(
+        "mail.ru",
+        "Лампа гудит.\n\n\nПонедельник, 3 мая 2027, 10:15 +03:00 от Parley Help <help@parley.example>:\n> Всё в порядке?",
+        "Лампа гудит.",
+    ),
+    Case(
+        "Yahoo",
+        f"The lamp hums.\n\n    On Monday, May 3, 2027 at 10:15:00 AM GMT+2, {_WHO} wrote:  \n \n Dear Ada,\n\nis all well?",
+        "The lamp hums.",
+    ),
     Case(
         "Yahoo, HTML",
         '<div class="yahoo-style-wrap">The lamp hums.</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Parley'
@@ -223,8 +275,16 @@ PEOPLE = (
         is_html=True,
     ),
     Case("Zimbra", f"The lamp hums.\n\n----- Original Message -----\n{_labels(_EN)}\n\nis all well?", "The lamp hums."),
-    Case("Outlook Express", f"The lamp hums.\n----- Original Message ----- \n{_labels(_EN)}\n\n\n> is all well?", "The lamp hums."),
-    Case("old Hotmail", "The lamp hums.\n\n> Subject: lamp\n> From: help@parley.example\n> \n> is all well?\n", "The lamp hums."),
+    Case(
+        "Outlook Express",
+        f"The lamp hums.\n----- Original Message ----- \n{_labels(_EN)}\n\n\n> is all well?",
+        "The lamp hums.",
+    ),
+    Case(
+        "old Hotmail",
+        "The lamp hums.\n\n> Subject: lamp\n> From: help@parley.example\n> \n> is all well?\n",
+        "The lamp hums.",
+    ),
     Case(
         "new Outlook in bold",
         "The lamp hums.\n\n*From:* Parley Help <help@parley.example>\n*Sent:* Monday, May 3, 2027 10:15\n*To:* Ada\n*Subject:* Re: lamp\n\nDear Ada",
@@ -264,15 +324,31 @@ PEOPLE = (
         "Subject: Lamp\nTo: Ada\n\nYour lamp hums.",
     ),
     Case("a program's listing", "It prints:\n\n>>> lamp.on()\nFalse", "It prints:\n\n>>> lamp.on()\nFalse"),
-    Case("numbers with colons", "10:15: called you\n10:20: called again\nNobody there.", "10:15: called you\n10:20: called again\nNobody there."),
-    Case("an address with a colon", "Please write to ada@customer.example:\nthe old one is gone.", "Please write to ada@customer.example:\nthe old one is gone."),
+    Case(
+        "numbers with colons",
+        "10:15: called you\n10:20: called again\nNobody there.",
+        "10:15: called you\n10:20: called again\nNobody there.",
+    ),
+    Case(
+        "an address with a colon",
+        "Please write to ada@customer.example:\nthe old one is gone.",
+        "Please write to ada@customer.example:\nthe old one is gone.",
+    ),
     Case(
         "a German date that is a sentence",
         "Am 3. Mai 2027 um 10:15 kam folgendes:\nein Paket\nzwei Lampen",
         "Am 3. Mai 2027 um 10:15 kam folgendes:\nein Paket\nzwei Lampen",
     ),
-    Case("Italian A: and Da:", "Da: Torino\nA: Varsavia\nData: 3 maggio\nOggetto da spedire: lampada", "Da: Torino\nA: Varsavia\nData: 3 maggio\nOggetto da spedire: lampada"),
-    Case("non-breaking spaces", f"It\u00a0hums.\n\nOn Mon, May 3, 2027 at 10:15\u202fAM {_WHO} wrote:\n\n{quoted(_EN.ours)}", "It hums."),
+    Case(
+        "Italian A: and Da:",
+        "Da: Torino\nA: Varsavia\nData: 3 maggio\nOggetto da spedire: lampada",
+        "Da: Torino\nA: Varsavia\nData: 3 maggio\nOggetto da spedire: lampada",
+    ),
+    Case(
+        "non-breaking spaces",
+        f"It\u00a0hums.\n\nOn Mon, May 3, 2027 at 10:15\u202fAM {_WHO} wrote:\n\n{quoted(_EN.ours)}",
+        "It hums.",
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """Mail servers of the outside world: a real one (aiosmtpd) that keeps what it gets, and one that fails where a test wants it to."""
 
 import asyncio
+import base64
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,8 +36,6 @@ class Outside:
         return "250 2.0.0 Kept"
 
     async def auth_XOAUTH2(self, server: SMTP, given: list[str]) -> AuthResult:  # noqa: N802
-        import base64
-
         claim = base64.b64decode(given[1]).decode()
         user, token = claim.removeprefix("user=").split("\1")[0], claim.split("Bearer ")[1].split("\1")[0]
         if token == "good token":
@@ -46,11 +45,15 @@ class Outside:
 
 
 @asynccontextmanager
-async def outside(tls: ssl.SSLContext | None = None, *, sign_in: bool = False, implicit: bool = False) -> AsyncIterator[Outside]:
+async def outside(
+    tls: ssl.SSLContext | None = None, *, sign_in: bool = False, implicit: bool = False
+) -> AsyncIterator[Outside]:
     """A running server; with ``sign_in`` it wants ann and "rowan", or a good token."""
     kept = Outside()
 
-    def check(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword) -> AuthResult:
+    def check(
+        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword
+    ) -> AuthResult:
         right = (data.login, data.password) == (b"ann", b"rowan")
         return AuthResult(success=right, handled=False, auth_data=data)
 

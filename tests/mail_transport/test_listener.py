@@ -37,7 +37,9 @@ class Store:
 
 
 @asynccontextmanager
-async def listening(store: Store, limits: Limits = SMALL, certificates: Certificates | None = None) -> AsyncIterator[Listener]:
+async def listening(
+    store: Store, limits: Limits = SMALL, certificates: Certificates | None = None
+) -> AsyncIterator[Listener]:
     listener = Listener(
         host="127.0.0.1",
         port=0,
@@ -258,7 +260,9 @@ async def test_too_many_recipients() -> None:
     assert [answer[:3] for answer in answers] == ["250", "250", "250", "452"]
 
 
-@pytest.mark.parametrize("command", ["VRFY support", "EXPN support", "HELP", "AUTH PLAIN AGEAYg==", "ETRN a", "BDAT 5 LAST"])
+@pytest.mark.parametrize(
+    "command", ["VRFY support", "EXPN support", "HELP", "AUTH PLAIN AGEAYg==", "ETRN a", "BDAT 5 LAST"]
+)
 async def test_nothing_else_is_offered(command: str) -> None:
     async with listening(Store()) as listener, dialled(listener) as line:
         await line.say("", "EHLO out.example")
@@ -266,7 +270,8 @@ async def test_nothing_else_is_offered(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["<", ">", "<>>", "<a@b", "a@b", '<"', "<a b@c>", "<@>", "<a@b> EVIL=1", "<" + "a" * 400 + "@b>", "<a@b>\t\x0b"]
+    "path",
+    ["<", ">", "<>>", "<a@b", "a@b", '<"', "<a b@c>", "<@>", "<a@b> EVIL=1", "<" + "a" * 400 + "@b>", "<a@b>\t\x0b"],
 )
 async def test_broken_paths_are_answered(path: str) -> None:
     async with listening(Store()) as listener, dialled(listener) as line:

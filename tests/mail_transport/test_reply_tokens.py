@@ -24,7 +24,10 @@ def test_there_and_back() -> None:
         assert TOKENS.minted_for(token, CONVERSATION, "bob@example.org", PEOPLE) == "ann@example.org"
 
 
-@pytest.mark.parametrize("address", ["support@shop.example", "support+orders@shop.example", "a+" + "b" * 27 + "@c", "", "+@", "a+" + "1" * 26 + "@c"])
+@pytest.mark.parametrize(
+    "address",
+    ["support@shop.example", "support+orders@shop.example", "a+" + "b" * 27 + "@c", "", "+@", "a+" + "1" * 26 + "@c"],
+)
 def test_an_address_without_a_token(address: str) -> None:
     assert token_in(address) is None
 
@@ -51,7 +54,9 @@ def test_secrets_are_replaced_without_losing_replies() -> None:
 def test_a_thousand_forgeries() -> None:
     right = TOKENS.mint(CONVERSATION, PEOPLE[0])
     forged = ["".join(secrets.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(LENGTH)) for _ in range(900)]
-    forged += [right[:index] + ("a" if letter != "a" else "b") + right[index + 1 :] for index, letter in enumerate(right)]
+    forged += [
+        right[:index] + ("a" if letter != "a" else "b") + right[index + 1 :] for index, letter in enumerate(right)
+    ]
     forged += [ReplyTokens([secrets.token_bytes(32)]).mint(CONVERSATION, PEOPLE[0]) for _ in range(70)]
     forged += ["", right[:-1], right + "a", "é" * LENGTH]
     assert len(forged) == 1_000

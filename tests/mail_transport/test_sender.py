@@ -31,7 +31,9 @@ def server(port: int) -> MailServer:
 
 
 async def attempt(port: int, recipients: list[str] | None = None) -> dict[str, Outcome]:
-    return await send(server(port), "support@shop.example", recipients or EACH, MAIL, "shop.example", content_seconds=0.3)
+    return await send(
+        server(port), "support@shop.example", recipients or EACH, MAIL, "shop.example", content_seconds=0.3
+    )
 
 
 async def rowan() -> str:
@@ -170,7 +172,9 @@ async def test_a_secret_that_cannot_be_had() -> None:
 
     async with outside() as there:
         where = replace(server(there.port), sign_in="password", secret=none)
-        assert (await send(where, "", EACH, MAIL, "shop.example"))[EACH[0]] == Delayed(None, "Connect the mailbox again.")
+        assert (await send(where, "", EACH, MAIL, "shop.example"))[EACH[0]] == Delayed(
+            None, "Connect the mailbox again."
+        )
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r", b"\n.\r\n", b"\r\n.\n"])
@@ -186,7 +190,13 @@ class TestPauses:
     def test_longer_and_longer_and_never_all_at_once(self) -> None:
         longest = [next_attempt([self.later] * count, chance=0.999999) for count in range(1, MOST_ATTEMPTS)]
         shortest = [next_attempt([self.later] * count, chance=0.0) for count in range(1, MOST_ATTEMPTS)]
-        assert [round(float(pause)) for pause in longest[:5] if not isinstance(pause, GivenUp)] == [60, 120, 240, 480, 960]
+        assert [round(float(pause)) for pause in longest[:5] if not isinstance(pause, GivenUp)] == [
+            60,
+            120,
+            240,
+            480,
+            960,
+        ]
         assert longest[-1] == pytest.approx(4 * 3600, rel=0.01)
         assert all(few == pytest.approx(many / 2, rel=0.01) for few, many in zip(shortest, longest, strict=True))  # type: ignore[operator]  # all numbers
         assert 36 * 3600 < sum(longest) < 54 * 3600  # type: ignore[arg-type]  # all numbers

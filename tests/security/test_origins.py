@@ -33,7 +33,7 @@ EVIL = [
     f"http://{HOST.upper()}",
     f"HTTP://{HOST}",
     f"http://{HOST}%00.evil.example",
-    f"http://{HOST}\t",
+    f"http://{HOST}%09",
     f"http:/{HOST}",
     f"http:{HOST}",
     f"//{HOST}",

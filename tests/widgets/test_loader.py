@@ -98,7 +98,7 @@ async def test_it_speaks_the_language_of_the_page_and_changes_it_when_told(brows
         await opened(page)
         await page.evaluate("parley('locale', 'pl')")
         await expect(panel(page).get_by_role("heading", name="Zapytaj nas")).to_be_visible()
-        await expect(page.locator("parley-widget button")).to_have_accessible_name("Zamknij czat")
+        await expect(page.locator("parley-widget button")).to_have_accessible_name("Napisz do nas")
 
 
 async def test_back_closes_on_a_phone_and_stays_on_the_page(browser: Browser, shop: str) -> None:

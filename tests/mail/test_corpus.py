@@ -1,0 +1,31 @@
+"""The public corpus and mails broken at random."""
+
+import pytest
+
+from bench.mail_fuzz import CORPUS, broken, seeds
+from mail.check import judged, main
+from mail.facts import Mail
+from mail.html import cleaned
+from mail.parse import parse
+
+
+def test_the_public_corpus_is_read_right() -> None:
+    if not (CORPUS / "expected.json").is_file():
+        pytest.skip(f"The corpus of public mails is not there: {CORPUS} (or name it in PARLEY_MAIL_CORPUS)")
+    tally = judged(CORPUS)
+    assert tally.passed, "\n".join([*tally.exceptions, *tally.wrong])
+    assert tally.judged > 300
+
+
+def test_check_without_a_folder_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "expected.json" in capsys.readouterr().err
+
+
+def test_broken_mails_raise_nothing() -> None:
+    for raw in broken(seeds(), 500, seed=20270503):
+        mail = parse(raw)
+        if isinstance(mail, Mail):
+            cleaned(mail.html, {})
+            assert mail.reply.text or not mail.text.strip()
+            assert all(len(value.splitlines()) <= 1 for _, value in mail.headers)

@@ -1,0 +1,73 @@
+"""The newest words of an answer: at least nine of ten exact, and never a word of the customer's lost."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from mail.facts import Mail
+from mail.html import marked_text
+from mail.parse import parse
+from mail.reply import better, newest
+from tests.mail.replies import PEOPLE, Case, cases, programs
+
+CASES = cases()
+
+
+def reply_of(case: Case) -> str:
+    return newest(marked_text(case.source) if case.is_html else case.source).text
+
+
+def is_exact(case: Case) -> bool:
+    """HTML has no lines of its own, so there white space is compared as one space."""
+    found = reply_of(case)
+    return found.split() == case.own.split() if case.is_html else found.rstrip() == case.own.rstrip()
+
+
+def lost(case: Case) -> Counter[str]:
+    return Counter(re.findall(r"\w+", case.own)) - Counter(re.findall(r"\w+", reply_of(case)))
+
+
+def test_the_cases_are_many_and_different() -> None:
+    assert len(CASES) >= 80
+    assert len({case.source for case in CASES}) == len(CASES)
+    assert len(list(programs())) == 75
+    assert len(PEOPLE) >= 40
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_own_word_is_lost(case: Case) -> None:
+    assert not lost(case)
+
+
+def test_nine_of_ten_are_exact() -> None:
+    wrong = [case.name for case in CASES if not is_exact(case)]
+    assert len(wrong) <= len(CASES) // 10, wrong
+
+
+def test_what_is_cut_is_kept_apart() -> None:
+    reply = newest("It hums.\n\n-- \nAda\n\nOn 3 May 2027, at 10:15, Help <help@parley.example> wrote:\n> Does it?\n")
+    assert reply.text == "It hums."
+    assert reply.signature == "--\nAda"
+    assert "Does it?" in reply.quoted
+
+
+def test_a_forwarding_subject_keeps_the_old_mail() -> None:
+    source = "Look:\n\nFrom: Shop <s@shop.example>\nSent: 3 May 2027\nTo: Ada\nSubject: Lamp\n\nYour lamp hums."
+    assert newest(source).text == "Look:"
+    assert newest(source, forwarded=True).text == source
+
+
+def test_html_decides_where_the_plain_text_marks_nothing() -> None:
+    plain = newest("It hums.\n\nDear Ada, is all well?")
+    marked = newest(marked_text("<div>It hums.</div><blockquote type=cite>Dear Ada, is all well?</blockquote>"))
+    assert better(plain, marked).text == "It hums."
+    assert better(newest("It hums. More words."), marked).text == "It hums. More words."
+
+
+@pytest.mark.parametrize("subject", ["Fwd: Lamp", "WG: Lampe", "I: Lampada", "PD: Lampa"])
+def test_a_mail_passed_on_is_shown_whole(subject: str) -> None:
+    raw = f"From: a@b.example\nSubject: {subject}\n\nLook:\n\nFrom: Shop <s@shop.example>\nSent: today\nTo: Ada\nSubject: Lamp\n\nIt hums.\n"
+    mail = parse(raw.encode())
+    assert isinstance(mail, Mail)
+    assert "It hums." in mail.reply.text
