@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from mail.facts import Unparsed
 from mail.html import cleaned
 from mail.parse import parse
-from mail.facts import Unparsed
 from tests.mail.letters import LETTERS
 
 CORPUS = Path(
@@ -46,7 +46,7 @@ def broken(mails: list[bytes], number: int, seed: int) -> Iterator[bytes]:
 
 
 def _flip(mail: bytearray, chance: random.Random, _: list[bytes]) -> None:
-    for _ in range(chance.randint(1, 20)):
+    for _flipped in range(chance.randint(1, 20)):
         if mail:
             mail[chance.randrange(len(mail))] = chance.randrange(256)
 

@@ -54,6 +54,9 @@ class Door(Protocol):
     async def receive(self, command: c.Command) -> int:
         """Carry out a Command; the answer is the number of its last event."""
 
+    async def answered(self, command: str) -> int | None:
+        """The number that answered a Command, if it was carried out before."""
+
     async def conversation(self, id: str) -> Conversation | None:
         """A Conversation's present state."""
 
@@ -256,6 +259,11 @@ class Visitors:
 
     async def _received(self, visit: Visit, message: Message, state: Conversation | None) -> Ack:
         """Two tabs that write their first words at once begin one Conversation: without ``state`` the caller holds the visitor's lock."""
+        if state is None and visit.conversation is not None:
+            # Sent again after the Conversation it was for has ended for good: it must not begin another one.
+            number = await self._door.answered(f"c|{visit.conversation}|{message.id}")
+            if number is not None:
+                return {"ok": True, "conversation": visit.conversation, "number": number}
         conversation = state.id if state else self._tokens.first_conversation(visit.visitor, message.id)
         if state is None:
             self._limit(self._starts, visit.address)

@@ -64,13 +64,8 @@ _SAMPLE = 20_000
 def decoded(data: bytes, label: str = "") -> str:
     """The text of ``data``; never fails. Where nothing fits, single bytes become U+FFFD."""
     codec = known(label)
-    if codec in {
-        "iso2022_jp_ext",
-        "utf-7",
-        "hz",
-    }:  # seven-bit charsets: every such text is valid UTF-8 and means something else
-        return data.decode(codec, "replace")
-    if codec.startswith(("utf-16", "utf-32")):
+    seven_bit = codec in {"iso2022_jp_ext", "iso2022_kr", "utf-7", "hz"} and data.isascii()
+    if seven_bit or (codec.startswith(("utf-16", "utf-32")) and b"\0" in data):  # such text looks like UTF-8 and is not
         return data.decode(codec, "replace")
     try:
         return data.decode("utf-8")

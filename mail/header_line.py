@@ -19,9 +19,9 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?=.{1,253}\Z)[A-Za-z0-9]"
     r"[A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*\Z"
 )
-_MESSAGE_ID = re.compile(r"<?([!-;=?-~]{1,250})>?\Z")
-_ENCODED_CHARACTERS = 45
-"""Octets in one encoded word: 60 in base64, so that a word stays below 75."""
+_MESSAGE_ID = re.compile(r"(?!.*=\?)(?:<([!-;=?-~]{1,250})>|([!-;=?A-~]{1,150}@[!-;=?-~]{1,100}))\Z")
+_ENCODED_OCTETS = 42
+"""Octets in one encoded word, so that it fits behind the name of its header."""
 
 
 class Unwritable(ValueError):
@@ -82,9 +82,11 @@ def ascii_address(email: str) -> str:
 
 
 def message_id(text: str) -> str | None:
-    """``text`` in angle brackets, with which it may come, if it can be a message id: printable ASCII without spaces and other brackets."""
+    """``text`` in angle brackets, with or without which it may come, if it can be a message id: printable ASCII without spaces, other
+    brackets, or what a reader might take for an encoded word.
+    """
     found = _MESSAGE_ID.match(text.strip())
-    return f"<{found[1]}>" if found else None
+    return f"<{found[1] or found[2]}>" if found else None
 
 
 def parameter(name: str, text: str) -> list[str]:
@@ -104,7 +106,7 @@ def _encoded_words(text: str) -> Iterator[str]:
     word = b""
     for character in text:
         octets = character.encode("utf-8")
-        if len(word) + len(octets) > _ENCODED_CHARACTERS:
+        if len(word) + len(octets) > _ENCODED_OCTETS:
             yield f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?="
             word = b""
         word += octets

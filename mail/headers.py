@@ -62,13 +62,11 @@ class Headers:
 def read(raw: bytes, start: int, end: int, *, top: bool = False) -> Headers:
     """The header block of ``raw[start:end]``; at the ``top`` of a mail an mbox line and stray lines are passed over."""
     fields: list[tuple[str, list[bytes]]] = []
-    lines = 0
     position = start
-    for line, following in _lines(raw, start, end):
+    for number, (line, following) in enumerate(_lines(raw, start, end), start=1):
         if not line:
             return Headers(_joined(fields), following)
-        lines += 1
-        if lines > HEADER_LINES or following - start > HEADER_BYTES:
+        if number > HEADER_LINES or following - start > HEADER_BYTES:
             return Headers(_joined(fields), _blank_line(raw, position, end), cut=True)
         named = _NAME.match(line)
         if line[:1] in b" \t" and fields:
@@ -163,8 +161,8 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
     head = value.split(";", 1)[0]
     plain: dict[str, str] = {}
     continued: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, written in _PARAMETER.findall(value[len(head) : len(head) + HEADER_BYTES]):
-        name, content = name.lower(), _unquoted(written)
+    for named, written in _PARAMETER.findall(value[len(head) : len(head) + HEADER_BYTES]):
+        name, content = named.lower(), _unquoted(written)
         if part := _CONTINUED.match(name):
             continued.setdefault(part[1], {})[int(part[2] or 0)] = (content, bool(part[3]) or part[2] is None)
         else:

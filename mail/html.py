@@ -14,10 +14,17 @@ import nh3
 from mail.caps import HTML_CHARACTERS
 from mail.markup import VOID, Tag, tokens
 
-TEXT_TAGS = set(
-    "a abbr acronym address b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em font h1 h2"
-    " h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub sup table tbody td tfoot th"
-    " thead time tr tt u ul var wbr".split()
+
+def _words(text: str) -> set[str]:
+    return set(text.split())
+
+
+TEXT_TAGS = _words(
+    """
+    a abbr acronym address b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em
+    font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub sup
+    table tbody td tfoot th thead time tr tt u ul var wbr
+    """
 )
 ATTRIBUTES = {
     "*": {"style", "align", "valign", "dir", "lang", "title", "width", "height", "bgcolor"},
@@ -31,16 +38,19 @@ ATTRIBUTES = {
     "li": {"value"},
     "time": {"datetime"},
 }
-STYLES = set(
-    "background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse"
-    " border-color border-left border-left-color border-left-style border-left-width border-radius border-right"
-    " border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color"
-    " border-top-style border-top-width border-width color direction display font font-family font-size font-style"
-    " font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right"
-    " margin-top max-height max-width min-height min-width padding padding-bottom padding-left padding-right padding-top"
-    " table-layout text-align text-decoration text-transform unicode-bidi vertical-align white-space width word-break"
-    " word-spacing word-wrap".split()
-)
+_SIDES = ("", "-top", "-right", "-bottom", "-left")
+STYLES = {
+    *_words(
+        "background-color color direction display height line-height max-height max-width min-height min-width width"
+    ),
+    *_words("font font-family font-size font-style font-variant font-weight letter-spacing word-spacing white-space"),
+    *_words(
+        "text-align text-decoration text-transform unicode-bidi vertical-align word-break word-wrap list-style-type"
+    ),
+    *_words("border-collapse border-radius border-spacing table-layout"),
+    *(f"{box}{side}" for box in ("margin", "padding", "border") for side in _SIDES),
+    *(f"border{side}-{what}" for side in _SIDES for what in ("color", "style", "width")),
+}
 """Nothing that moves, covers or loads: no position, z-index, transform, background images, content or animation."""
 
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^;]{1,400})")
@@ -170,15 +180,29 @@ class _Writer:
 QUOTE, SIGNATURE, HISTORY = ">", "\ue001", "\ue002"
 """How ``marked_text`` begins a quoted line, a line of a signature, and the line after which everything is history."""
 
-_QUOTE_CLASSES = re.compile(
-    r"\b(?:gmail_attr|yahoo_quoted|protonmail_quote|tutanota_quote|moz-cite-prefix|mail-quote-collapse|zmail_extra"
-    r"|moz-email-headers-table|cite|quote|reply-quote|ox-quote)\b"
-)
-_SIGNATURE_CLASSES = re.compile(
-    r"\b(?:gmail_signature|gmail_signature_prefix|moz-signature|protonmail_signature_block|ms-outlook-mobile-signature"
-    r"|AppleMailSignature|mobile-signature|k9mail-signature|tutanota_signature)\b|^Signature$"
-)
-_HISTORY_IDS = re.compile(r"^(?:x_)*(?:appendonsend|divRplyFwdMsg|OLK_SRC_BODY_SECTION|reply-intro|stopSpelling)$")
+_QUOTE_NAMES = {
+    "gmail_attr",
+    "moz-cite-prefix",
+    "moz-email-headers-table",
+    "protonmail_quote",
+    "tutanota_quote",
+    "yahoo_quoted",
+    "zmail_extra",
+}
+_SIGNATURE_NAMES = {
+    "AppleMailSignature",
+    "Signature",
+    "gmail_signature",
+    "gmail_signature_prefix",
+    "k9mail-signature",
+    "moz-signature",
+    "ms-outlook-mobile-signature",
+    "protonmail_signature_block",
+    "tutanota_signature",
+}
+_HISTORY_NAMES = {"OLK_SRC_BODY_SECTION", "appendonsend", "divRplyFwdMsg"}
+"""Classes and ids that mail programs give to what they write themselves."""
+
 _GAPS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote"}
 _LINES = {"div", "li", "tr", "dt", "dd", "center", "address", "section", "article", "header", "footer", "form", "body"}
 _INDENT = re.compile(r"border(?:-left)?:\s*(?:none|0)")
@@ -291,14 +315,14 @@ class _TextWriter:
     def _mark(self, tag: Tag) -> str:
         if not self._marks:
             return ""
-        classes, ident = tag.attributes.get("class", ""), tag.attributes.get("id", "")
-        if _HISTORY_IDS.match(ident):
+        names = _names(tag)
+        if names & _HISTORY_NAMES:
             return HISTORY
-        if _SIGNATURE_CLASSES.search(classes) or _SIGNATURE_CLASSES.search(ident):
+        if names & _SIGNATURE_NAMES:
             return SIGNATURE
         if tag.name == "blockquote":
             return QUOTE if self._is_quote(tag) else ""
-        return QUOTE if _QUOTE_CLASSES.search(classes) and tag.name in {"div", "span", "p"} else ""
+        return QUOTE if names & _QUOTE_NAMES or tag.attributes.get("name") == "quote" else ""
 
     def _is_quote(self, tag: Tag) -> bool:
         """Whether a block is quoted or only indented: mail programs mark quotes, people indent with the same element."""
@@ -310,3 +334,9 @@ class _TextWriter:
             return True
         before = next((line for line in reversed(self._lines) if line.strip()), "")
         return before.endswith(":") and any(character.isdigit() or character == "@" for character in before)
+
+
+def _names(tag: Tag) -> set[str]:
+    """Classes and id of a tag without the ``x_`` that Outlook puts before others' names and the numbers that Yahoo appends."""
+    written = f"{tag.attributes.get('class', '')} {tag.attributes.get('id', '')}"[:1_000].split()
+    return {re.sub(r"^(?:x_)+|(?<=yahoo_quoted)_\w+$", "", name) for name in written}

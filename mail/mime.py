@@ -60,7 +60,7 @@ class Part:
         return data
 
     def walk(self) -> Iterator["Part"]:
-        """This part and all inside it, in order."""
+        """The part itself and all inside it, in order."""
         yield self
         for part in self.parts:
             yield from part.walk()

@@ -27,6 +27,10 @@ _PGP_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _PGP_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.MULTILINE)
 _REPORT_PARTS = {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_OTHER_FORMS = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
+"""The same words once more, for programs that we are not."""
+_META_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*(?:re|aw|antw|odp|r|rif|sv|ha|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _CALENDAR = {"text/calendar", "application/ics"}
 
 
@@ -134,12 +138,14 @@ class _Assembly:
         if kind not in {"message", "auto_reply"}:
             return Reply(text)
         forwarded = _FORWARD.match(subject) is not None
-        if len(self.bodies) == 1 and 0 < len(self.bodies[0].html) <= REPLY_CHARACTERS:
-            marked = reply.newest(marked_text(self.bodies[0].html), forwarded=forwarded)
-            if not self.bodies[0].plain.strip():
-                return marked
-            return reply.better(reply.newest(text, forwarded=forwarded), marked)
-        return reply.newest(text, forwarded=forwarded)
+        answer = bool(
+            _ANSWER.match(subject) or self.root.headers.has("in-reply-to") or self.root.headers.has("references")
+        )
+        plain = reply.newest(text, forwarded=forwarded, answer=answer)
+        if len(self.bodies) != 1 or not 0 < len(self.bodies[0].html) <= REPLY_CHARACTERS:
+            return plain
+        marked = reply.newest(marked_text(self.bodies[0].html), forwarded=forwarded)
+        return reply.better(plain, marked) if self.bodies[0].plain.strip() else marked
 
     # ---- what each part is
 
@@ -173,7 +179,7 @@ class _Assembly:
     def _gather_text(self, part: Part) -> None:
         data = part.content()
         if part.type == "text/html":
-            self.bodies.append(_Body(html=decoded(data, part.charset)))
+            self.bodies.append(_Body(html=decoded(data, part.charset or _charset_inside(data))))
             return
         data, files = uuencoded(data)
         text = decoded(data, part.charset).replace("\r\n", "\n").replace("\r", "\n")
@@ -190,10 +196,10 @@ class _Assembly:
         for inner in part.parts:
             if inner.type in _CALENDAR and not inner.written_name and inner.disposition != "attachment":
                 self.calendars.append(decoded(inner.content(), inner.charset))
-            else:
+            elif inner.type not in _OTHER_FORMS:
                 self._gather(inner)
         plain = next((body.plain for body in self.bodies if body.plain.strip()), "")
-        html = next((body.html for body in self.bodies if body.html.strip()), "")
+        html = "\n".join(body.html for body in self.bodies if body.html.strip())
         rest = [body for body in self.bodies if body.plain.strip() not in {"", plain.strip()}]
         self.bodies = [
             *before,
@@ -246,8 +252,14 @@ class _Assembly:
         self.files.append(Attachment(name, len(data), digest, kind, content_id, inline, data))
 
 
+def _charset_inside(data: bytes) -> str:
+    """What an HTML part without a label says about itself."""
+    found = _META_CHARSET.search(data, 0, 4_000)
+    return found[1].decode("ascii") if found else ""
+
+
 def _is_text(part: Part) -> bool:
-    return part.type in {"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html"}
+    return part.type in {"text/plain", "text/html", "text/enriched", "text/richtext"}
 
 
 def _name_of_inner(part: Part, data: bytes) -> str:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from mail.caps import REPLY_CHARACTERS
 from mail.facts import Reply
 from mail.html import HISTORY, SIGNATURE
-from mail.reply_words import LANGUAGES
+from mail.reply_words import LANGUAGES, NEVER_IN_A_FOOTER
 
 
-def _any(field_name: str) -> str:
-    rows = LANGUAGES.values()
-    return "|".join(dict.fromkeys(part for row in rows for part in [str(getattr(row, field_name))]))
+def _any(name: str) -> str:
+    """One field of every language as a regular expression."""
+    return "|".join(dict.fromkeys(str(getattr(row, name)) for row in LANGUAGES.values()))
 
 
 def _labels() -> dict[str, set[tuple[str, str]]]:
@@ -37,6 +37,8 @@ _BEGINS = re.compile(
     _I,
 )
 _EMAIL = re.compile(r"[^\s<>\"']{1,100}@[^\s<>\"']{1,100}\w")
+_IN_BRACKETS = re.compile(rf"[<(]\s?{_EMAIL.pattern}\s?[>)]")
+_ENDS_SENTENCE = re.compile(r"\w{4,}[.!?]$")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _ORIGINAL = re.compile(rf"\s*[-_*=]{{2,}}\s*(?:{_any('original')})\s*[-_*=]{{2,}}\s*", _I)
@@ -50,6 +52,7 @@ _QUOTED = re.compile(r"\s{0,3}>")
 _NO_QUOTE = re.compile(r"\s{0,3}>\s?[=\d$€£¥+-]|>>> \S")
 """A lone line like this compares, or shows what a program printed."""
 _FOOTER = re.compile(rf"\s*[<(*_]{{0,2}}(?:{_any('footers')})[>)*_.]{{0,3}}\s*", _I)
+_SENTENCE = re.compile(rf"(?<!\w)(?:{NEVER_IN_A_FOOTER})(?!\w)", _I)
 _PGP = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\s*(?:Hash: [^\n]*\n)?\s*", _I)
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{6,}\d|(?:tel|fax|mob|phone|mobile|m|t)\b ?[.:]", _I)
 _INVISIBLE = str.maketrans({"\u200b": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\r": None})
@@ -67,11 +70,15 @@ class _Cut:
     signature: list[str] = field(default_factory=list)
 
 
-def newest(text: str, *, forwarded: bool = False) -> Reply:
-    """Take a text apart. ``forwarded``: the subject says that this mail passes another one on, so that one is kept as words."""
+def newest(text: str, *, forwarded: bool = False, answer: bool = True) -> Reply:
+    """Take a text apart.
+
+    ``forwarded``: the subject says that this mail passes another one on, so that one is kept as words. ``answer``: it answers a
+    mail; in one that does not, lines that begin with ">" are a list unless they are announced as a quote.
+    """
     head, tail = text[:REPLY_CHARACTERS], text[REPLY_CHARACTERS:]
     lines = _PGP.sub("", head.translate(_INVISIBLE), count=1).split("\n")
-    cut = _Reader(lines, forwarded=forwarded).cut()
+    cut = _Reader(lines, forwarded=forwarded, answer=answer).cut()
     own = _trimmed(cut.own) + tail
     if not own:
         return Reply(_unmarked(lines))
@@ -107,10 +114,12 @@ def _unmarked(lines: list[str]) -> str:
 class _Reader:
     """Goes through the lines once and puts each where it belongs."""
 
-    def __init__(self, lines: list[str], *, forwarded: bool) -> None:
+    def __init__(self, lines: list[str], *, forwarded: bool, answer: bool) -> None:
         self.lines = lines
         self.forwarded = forwarded
+        self.answer = answer
         self.at = 0
+        self.listed_until = 0
         self.result = _Cut()
 
     def cut(self) -> _Cut:
@@ -154,7 +163,7 @@ class _Reader:
         kept = len(own)
         while kept and not own[kept - 1].strip():
             kept -= 1
-        if kept and len(own[kept - 1]) < 120 and _FOOTER.fullmatch(own[kept - 1]):
+        if kept and _is_footer(own[kept - 1]):
             self.result.signature.append(own[kept - 1].strip())
             del own[kept - 1 :]
 
@@ -206,6 +215,8 @@ class _Reader:
                     _EMAIL.search(joined) and (_TIME.search(joined) or _YEAR.search(joined))
                 )
                 return end if named else 0
+            if _ENDS_SENTENCE.search(line):
+                return 0
         return 0
 
     def _joined(self, end: int) -> str:
@@ -217,23 +228,31 @@ class _Reader:
 
     def _quote_end(self) -> int:
         """Where a quote that begins here (with its announcement, if it has one) ends, or 0."""
+        if self.at < self.listed_until:
+            return 0
         start = self.at
         announced = self._announcement_end()
         line = self.lines[start].rstrip()
         if announced and self._quote_follows(announced):
             start = announced
-        elif (
-            line.endswith(":")
-            and len(line) < 200
-            and (_WROTE.search(line[-60:]) or _EMAIL.search(line))
-            and self._quote_follows(start + 1)
-        ):
+        elif self._names_who_wrote(line) and self._quote_follows(start + 1):
             start += 1
         elif not _QUOTED.match(line):
             return 0
         end = self._run_end(start)
-        alone = start == self.at and end == start + 1
-        return 0 if alone and _NO_QUOTE.match(line) else end
+        if start == self.at and self._is_list(line, end):
+            self.listed_until = end
+            return 0
+        return end
+
+    def _names_who_wrote(self, line: str) -> bool:
+        return line.endswith(":") and len(line) < 200 and bool(_WROTE.search(line[-60:]) or _EMAIL.search(line))
+
+    def _is_list(self, line: str, end: int) -> bool:
+        """Whether lines with quote marks that nothing announced are the customer's own."""
+        if _tells_its_source(line):
+            return False
+        return not self.answer or (end == self.at + 1 and _NO_QUOTE.match(line) is not None)
 
     def _run_end(self, start: int) -> int:
         """The end of the quoted lines from ``start`` on, with empty lines between them."""
@@ -273,9 +292,15 @@ class _Reader:
             return True
         if _QUOTED.match(line) or _ORIGINAL.fullmatch(line) or _FORWARDED.fullmatch(line):
             return True
-        ahead = _Reader(self.lines, forwarded=self.forwarded)
+        ahead = _Reader(self.lines, forwarded=self.forwarded, answer=self.answer)
         ahead.at = number
         return bool(ahead._announcement_end()) or ahead._header_block()
+
+
+def _tells_its_source(line: str) -> bool:
+    """Whether the first line of a quote says whose words follow: an announcement or a header inside the quote."""
+    inside = line.lstrip("> ")
+    return bool(_label(inside)[0]) or bool(_BEGINS.match(inside[:300]))
 
 
 def _label(line: str) -> tuple[set[tuple[str, str]], str]:
@@ -284,12 +309,16 @@ def _label(line: str) -> tuple[set[tuple[str, str]], str]:
     return (_LABELS.get(found[1].lower(), set()), found[2]) if found else (set(), "")
 
 
+def _is_footer(line: str) -> bool:
+    return len(line) < 120 and _FOOTER.fullmatch(line) is not None and not _SENTENCE.search(line)
+
+
 def _is_certain(announcement: str) -> bool:
     """Whether an announcement without quote marks after it is a program's: people do not write the year and the minute."""
     dated = bool(_TIME.search(announcement) and _YEAR.search(announcement))
-    return bool(_EMAIL.search(announcement) and (dated or _WROTE.search(announcement))) or (
-        dated and bool(_WROTE.search(announcement))
-    )
+    wrote = bool(_WROTE.search(announcement))
+    named = bool(_EMAIL.search(announcement))
+    return (dated and (wrote or named)) or (wrote and bool(_IN_BRACKETS.search(announcement)))
 
 
 def _is_signature(lines: list[str], *, exact: bool) -> bool:

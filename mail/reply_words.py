@@ -142,3 +142,9 @@ LANGUAGES = {
         footers=rf"Enviado desde\b.{{0,30}}\b{_DEVICE}\b.{{0,30}}|Obtener Outlook para\b.{{0,80}}",
     ),
 }
+
+NEVER_IN_A_FOOTER = (
+    r"by|last|yesterday|today|ago|week|but|and|not|never|wczoraj|dzisiaj|temu|ale|nie|ieri|oggi|fa|ma|non|вчера|сегодня|назад|но|не"
+    r"|gestern|heute|vor|aber|nicht"
+)
+"""A line that reads like a device's but has one of these words is a sentence of the customer's."""

@@ -147,6 +147,11 @@ class Desk:
             if unheard:
                 self._announce(held, Told(tuple(unheard), None, _state(held), ours=False))
 
+    async def answered(self, command: str) -> int | None:
+        """The number that answered a Command, if it was carried out before."""
+        record = await self._stream.find(command)
+        return answer_number(record) if record else None
+
     async def _attempt(self, command: c.Command, held: _Held) -> Done:
         try:
             bodies = _decide(held.state, command)

@@ -5,7 +5,7 @@ Left alone it walks everything that is connected again and again: with 5 000 vis
 
 import gc
 
-YOUNG, MIDDLE, OLD = 20_000, 50, 20
+YOUNG, MIDDLE, OLD = 5_000, 10, 20
 """Objects made between two looks at the youngest, and how many looks at one generation come before one at the next."""
 
 

@@ -40,6 +40,10 @@ class VisitorDoor:
         """Carry out a Command; the answer is the number of its last event."""
         return (await self._desk.do(command)).number
 
+    async def answered(self, command: str) -> int | None:
+        """The number that answered a Command, if it was carried out before."""
+        return await self._desk.answered(command)
+
     async def conversation(self, id: str) -> Conversation | None:
         """A Conversation's present state."""
         return await self._desk.conversation(id)
@@ -98,7 +102,7 @@ class ChatCentre:
     async def conversations_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
         """A visitor's Conversations, latest first, what was told a moment ago included."""
         await self._views.settled(visitor)
-        found = await self._conversations.newest({"visitor": visitor}, by="last_at", before=None, limit=limit)
+        found = await self._conversations.find({"visitor": visitor}, by="last_at", limit=limit, descending=True)
         return [state_of(document, Conversation) for document in found]
 
     async def customer_of(self, visitor: str, widget: str, introduced: Introduce, locale: str) -> tuple[str, str]:

@@ -22,8 +22,8 @@ from server.codec import stored_state
 from server.desk import Desk, Told
 
 WRITE_EVERY_SECONDS = 0.2
-SLICE = 64
-"""The most that is written at once: the embedded database takes a tenth of a second for it."""
+SLICE = 32
+"""The most that is written at once: the embedded database takes a twentieth of a second for it, and appends wait meanwhile."""
 REST = 4.0
 """How many times as long as it wrote the writer then rests, so that views never have more than a fifth of the store."""
 CHECKPOINT_EVERY_SECONDS = 5.0

@@ -375,9 +375,14 @@ class Workspace:
             await self.endpoint.disconnect(sid)
             return
         self._enter_rooms(sid)
+        for room in self.endpoint.rooms_of(sid):
+            if room.startswith(PAGE_ROOM):
+                state = await self._desk.conversation(room.removeprefix(PAGE_ROOM))
+                if state is None or not self._directory.sees(desktop.caller.agent, state):
+                    self.endpoint.leave(sid, room)
 
     def _enter_rooms(self, sid: str) -> None:
-        """Be in exactly the rooms of one's reach; open pages out of it are closed."""
+        """Be in exactly the rooms of one's rights."""
         desktop = self._desktops[sid]
         agent = desktop.caller.agent
         reach = self._directory.reach(agent)
@@ -391,10 +396,6 @@ class Workspace:
         for room in wanted:
             self.endpoint.enter(sid, room)
         desktop.rooms = wanted
-        for room in self.endpoint.rooms_of(sid):
-            state = self._board.live.get(room.removeprefix("page:"))
-            if room.startswith("page:") and (state is None or not self._directory.sees(agent, state)):
-                self.endpoint.leave(sid, room)
 
     def _show_viewers(self, conversation: str) -> None:
         viewers = self.viewers_of(conversation)
@@ -411,8 +412,11 @@ def _oneself(agent: str) -> str:
     return f"self:{agent}"
 
 
+PAGE_ROOM = "page:"
+
+
 def _page(conversation: str) -> str:
-    return f"page:{conversation}"
+    return PAGE_ROOM + conversation
 
 
 def _row_rooms(state: Conversation) -> list[str]:

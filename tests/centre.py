@@ -19,6 +19,7 @@ from aiohttp import web
 from argon2 import PasswordHasher
 from yarl import URL
 
+from chat.visitors import USUAL, VisitorLimits
 from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.shift import shift_of
@@ -283,13 +284,16 @@ async def becomes_true(holds: Callable[[], Any], seconds: float = PATIENCE_SECON
 
 @asynccontextmanager
 async def open_centre(
-    store: Store | None = None, clock: HandClock | None = None, **settings: Any
+    store: Store | None = None,
+    clock: HandClock | None = None,
+    visitor_limits: VisitorLimits = USUAL,
+    **settings: Any,
 ) -> AsyncIterator[Centre]:
     """A centre on ``store`` (else in memory) with one administrator; everything it started is stopped when the block ends."""
     clock, store = clock or HandClock(), store or memory_store()
     wanted = Settings(**{"public_url": ORIGIN, "secret": "s" * 40, "admin_password": "an administrator", **settings})
     with patch("server.sessions.PasswordHasher", cheap_hasher):
-        parley = Parley(wanted, store, clock)
+        parley = Parley(wanted, store, clock, visitor_limits)
     runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

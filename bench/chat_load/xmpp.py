@@ -9,6 +9,7 @@ import base64
 import re
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import cast
 
 from bench.chat_load.crowd import WORDS
@@ -144,7 +145,7 @@ class XmppCrowd:
         """Sign everybody in."""
         loop = asyncio.get_running_loop()
         for client in (*self._receivers, *self._senders):
-            await loop.create_connection(lambda client=client: client, "127.0.0.1", self._port)  # type: ignore[misc]
+            await loop.create_connection(_giving(client), "127.0.0.1", self._port)
             await asyncio.wait_for(client.ready, 10)
         await asyncio.sleep(0.5)
 
@@ -152,3 +153,7 @@ class XmppCrowd:
         """See ``ladder.Writers``."""
         self._turn = (self._turn + 1) % len(self._senders)
         self._senders[self._turn].say(index)
+
+
+def _giving(client: Client) -> Callable[[], Client]:
+    return lambda: client

@@ -214,6 +214,21 @@ async def test_a_message_sent_again_is_stored_once_whatever_happened_between(
     assert (await centre.events(ack["conversation"])).count("MessageReceived") == 1
 
 
+async def test_a_message_sent_again_after_the_end_begins_nothing_new(
+    centre: Centre, clients: Clients, widget: Json, ann: Person
+) -> None:
+    """Its answer was lost, the tab slept for a month, and the Conversation can no longer be reopened."""
+    first = await clients.visitor(widget)
+    ack = await said(first, "m1")
+    await centre.api("PUT", f"/conversations/{ack['conversation']}/closure", {}, by=ann)
+    centre.clock.pass_(days=30)
+    assert await said(first, "m1") == ack
+    await first.close()
+    again = await clients.visitor(widget, first.welcome["token"])
+    assert await said(again, "m1") == ack
+    assert len((await again.ask("history", {}))["conversations"]) == 1
+
+
 async def test_the_prechat_form_and_consent_are_kept(centre: Centre, clients: Clients, ann: Person) -> None:
     consent = {"required": True, "text": "We keep it.", "version": "3", "policy_url": ""}
     visitor = await clients.visitor(await centre.widget(consent=consent))

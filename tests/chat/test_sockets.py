@@ -16,7 +16,6 @@ from chat.visitors import VisitorLimits
 from domain import commands as c
 from domain.events import Actor
 from domain.limits import Limit
-from server.app import Parley
 from tests.centre import Centre, Json, Socket, becomes_true, open_centre
 from tests.chat.raw import RawSocket
 
@@ -108,9 +107,7 @@ async def narrow(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Centre,
     instant = SimpleNamespace(seconds=50.0)
     monkeypatch.setattr("chat.visitors.time", SimpleNamespace(monotonic=lambda: instant.seconds))
     limits = VisitorLimits(connects=Limit(5, 1), messages=Limit(4, 0.5), starts=Limit(3, 0.1), others=Limit(7, 1))
-    init = Parley.__init__
-    monkeypatch.setattr(Parley, "__init__", lambda self, *a: init(self, *a, visitor_limits=limits))
-    async with open_centre() as centre:
+    async with open_centre(visitor_limits=limits) as centre:
         yield centre, instant
 
 

@@ -59,7 +59,8 @@ LETTERS: dict[str, bytes] = {
     ),
     "uuencoded": _mail("uu", "Subject: old\n\nSee below.\n\nbegin 644 note.txt\n)='=O(&QA;7!S\n`\nend\n\nAda\n"),
     "flowed": _mail(
-        "flowed", "Content-Type: text/plain; format=flowed\n\nIt hums \nall day.\n\n> What \n> hums?\n-- \nAda\n"
+        "flowed",
+        "In-Reply-To: <1@parley.example>\nContent-Type: text/plain; format=flowed\n\nIt hums \nall day.\n\n> What \n> hums?\n-- \nAda\n",
     ),
     "invite": _mail(
         "invite",

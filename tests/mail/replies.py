@@ -212,6 +212,16 @@ PEOPLE = (
         "On Monday your colleague wrote:\nthe lamp is in stock.\nIt is not.",
         "On Monday your colleague wrote:\nthe lamp is in stock.\nIt is not.",
     ),
+    Case(
+        "sentences that together look like an announcement",
+        "On Monday I called.\nNobody answered.\nThen Bob from bob@parley.example wrote:\nthe lamp is fine.\nIt is not.",
+        "On Monday I called.\nNobody answered.\nThen Bob from bob@parley.example wrote:\nthe lamp is fine.\nIt is not.",
+    ),
+    Case(
+        "an address and wrote in one sentence",
+        "On Monday bob@parley.example wrote:\nthe lamp is fine.\nIt is not.",
+        "On Monday bob@parley.example wrote:\nthe lamp is fine.\nIt is not.",
+    ),
     Case("wrote in the middle", "I wrote: no glass!\nYou wrote: glass.", "I wrote: no glass!\nYou wrote: glass."),
     Case(
         "a dash between paragraphs",
@@ -240,6 +250,11 @@ PEOPLE = (
         "a device in a sentence",
         "It was\nSent from my account\nbut never arrived.",
         "It was\nSent from my account\nbut never arrived.",
+    ),
+    Case(
+        "a device at the end of a sentence",
+        "It was\nSent from home by phone last week.",
+        "It was\nSent from home by phone last week.",
     ),
     Case(
         "a device line in the middle",

@@ -212,6 +212,7 @@ def test_what_cannot_be_parsed_says_why() -> None:
         ),
         ("Content-Type: multipart/mixed; boundary=a\n\njust words\n", ["just words"]),
         ("Content-Type: multipart/mixed; boundary=a\n\n--a\n\nno end\n", ["no end"]),
+        ("Content-Type: text/plain; charset=utf-16\n\nno such thing\n", ["no such thing"]),
         ("Content-Type: text\n\nno subtype\n", ["no subtype"]),
         ("Content-Type: text/plain; charset=klingon\n\nqapla\n", ["qapla"]),
         ("Subject: x\nno empty line\n", ["no empty line"]),

@@ -58,6 +58,19 @@ def test_a_forwarding_subject_keeps_the_old_mail() -> None:
     assert newest(source, forwarded=True).text == source
 
 
+def test_a_list_is_no_quote_in_a_mail_that_answers_nothing() -> None:
+    source = "Please send\n\n> the green lamp\n> the red lamp\n\nAda"
+    assert newest(source, answer=False).text == source
+    assert newest(source).text == "Please send\n\nAda"
+    announced = "It hums.\n\n> On 3 May 2027, at 10:15, Help <help@parley.example> wrote:\n> Does it?"
+    assert newest(announced, answer=False).text == "It hums."
+
+
+def test_names_that_only_sound_like_a_quote() -> None:
+    source = '<div class="price-quote">I got 20 euros.</div><div id="signature-lamp">The lamp is signed.</div>'
+    assert newest(marked_text(source)).text == "I got 20 euros.\nThe lamp is signed."
+
+
 def test_html_decides_where_the_plain_text_marks_nothing() -> None:
     plain = newest("It hums.\n\nDear Ada, is all well?")
     marked = newest(marked_text("<div>It hums.</div><blockquote type=cite>Dear Ada, is all well?</blockquote>"))

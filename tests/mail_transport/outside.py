@@ -6,6 +6,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -30,7 +31,8 @@ class Outside:
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.original_content, bytes)
-        login = session.auth_data.login.decode() if session.authenticated else ""
+        data: Any = session.auth_data  # declared as None, which it is only until somebody signs in
+        login = data.login.decode() if session.authenticated else ""
         sender, recipients = envelope.mail_from or "", list(envelope.rcpt_tos)
         self.mails.append(Received(sender, recipients, envelope.original_content, session.ssl is not None, login))
         return "250 2.0.0 Kept"

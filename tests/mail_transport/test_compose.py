@@ -23,6 +23,7 @@ from mail.compose import (
     new_message_id,
     reply_subject,
 )
+from mail.facts import Mail
 from mail.header_line import Unwritable
 from mail.parse import parse
 
@@ -46,7 +47,13 @@ def read(raw: bytes) -> EmailMessage:
     assert max(len(line) for line in raw.split(b"\r\n")) <= 400
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert [part.defects for part in message.walk()] == [[]] * len(list(message.walk()))
-    return cast("EmailMessage", message)
+    return message
+
+
+def parsed(raw: bytes) -> Mail:
+    found = parse(raw)
+    assert isinstance(found, Mail)
+    return found
 
 
 def words(part: Any) -> str:
@@ -107,9 +114,9 @@ def test_the_whole_of_it() -> None:
 
 def test_parleys_own_parser_reads_it_too() -> None:
     mail = replace(USUAL, html="<p>It is on its way.</p>", in_reply_to="<q@example.org>", subject="Paczka – żółć 🎁")
-    found = parse(compose(mail))
+    found = parsed(compose(mail))
     assert found.subject == mail.subject
-    assert (found.message_id, found.in_reply_to) == ("1@shop.example", "q@example.org")
+    assert (found.message_id, found.in_reply_to) == ("1@shop.example", ("q@example.org",))
     assert found.text.strip() == mail.text
 
 
@@ -153,7 +160,7 @@ def test_no_value_makes_a_header(hostile: str) -> None:
     raw = compose(mail)
     message = read(raw)
     expected = [*HEADERS[:4], "References", "Date", "MIME-Version", "Content-Type"]
-    assert [name for name in message.keys() if name != "In-Reply-To"] == expected  # noqa: SIM118  a message is no dict
+    assert message.keys() == expected
     assert {name for part in message.walk() for name in part.keys()} <= {  # noqa: SIM118
         *HEADERS,
         "References",
@@ -165,8 +172,8 @@ def test_no_value_makes_a_header(hostile: str) -> None:
     assert "<fine@example.org>" in message["References"]
     assert "Bcc" not in message
     types = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
-    assert types[:3] == ["text/plain", "text/html", "application/octet-stream"]
-    assert types[3:] == ["application/octet-stream" if hostile else "image/png"]
+    assert types[:2] == ["text/plain", "text/html"]
+    assert sorted(types[2:]) == ["application/octet-stream", "application/octet-stream" if hostile else "image/png"]
     if hostile.isprintable() and "=?" not in hostile:
         assert message["Subject"] == hostile.strip()[:1_000]
         shown = message["From"].addresses[0].display_name
@@ -301,7 +308,7 @@ def test_the_customers_program_finds_the_quote_again() -> None:
     """Parley's own reply cutting, in each language."""
     for language in ATTRIBUTIONS:
         text = answer_text("It is here.", "", Quoted("Ann Rowan", AT, "Where is it?"), language)
-        assert parse(compose(replace(USUAL, text=text))).reply_text.strip() == "It is here.", language
+        assert parsed(compose(replace(USUAL, text=text))).reply.text.strip() == "It is here.", language
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ The database matters: what it cannot hold, or would take for an operator, a dict
 """
 
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from socketio.exceptions import ConnectionError as NotConnected
 
 from server import wire
@@ -262,6 +264,30 @@ async def test_operators_in_queries_find_nothing_foreign(world: World) -> None:
     for query in ("q[$regex]=.*", "q[$gt]="):
         answer = await world.centre.ask("GET", f"/api/v1/customers?{query}", by=agent)
         assert (answer.status, customer in answer.body.decode()) == (400, False)
+
+
+async def test_the_store_takes_no_operator_for_a_value(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last guard, should a handler ever pass one on. Without it the database would obey."""
+    await world.conversation(world.foreign)
+    customers, anyone = world.centre.parley.store.tables.customers, {"$gt": ""}
+    with pytest.raises(TypeError):
+        await customers.get(anyone)  # type: ignore[arg-type]  # the attack
+    with pytest.raises(TypeError):
+        await customers.find({"listed": anyone})
+    monkeypatch.setattr("store.tables.scalar", lambda value: value)
+    assert await customers.get(anyone) is not None  # type: ignore[arg-type]  # the attack
+
+
+async def test_bodies_without_types_would_be_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def untyped(request: web.Request, kind: type[Any]) -> Any:
+        return SimpleNamespace(**await request.json())
+
+    monkeypatch.setattr("server.api.session.body", untyped)
+    answer = await world.centre.ask("POST", "/api/v1/session", {"email": {"$gt": ""}, "password": {"$gt": ""}})
+    assert not harmless(answer)
+    caplog.clear()
 
 
 @pytest.mark.parametrize(

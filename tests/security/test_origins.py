@@ -1,6 +1,7 @@
 """Whose page asks: forty origins by polling, WebSocket, REST and preflight, and a browser's cookie that alone changes nothing."""
 
 import json
+
 import pytest
 
 from server.access import Access

@@ -194,13 +194,15 @@ async def test_events_are_paged_both_ways(centre: Centre, widget: Json, ann: Per
     id, visitor = await centre.conversation(widget)
     for number in range(8):
         await visitor.ask("message", {"id": f"m{number}", "text": "x"})
-    numbers, after = [], 0
+    numbers: list[int] = []
+    after: int | None = 0
     while after is not None:
         page = await centre.api("GET", f"/conversations/{id}/events?after={after}&limit={limit}", by=ann)
         numbers += [event["number"] for event in page["events"]]
         after = page["next"]
     assert numbers == list(range(1, 12))
-    numbers, before = [], 12
+    numbers = []
+    before: int | None = 12
     while before is not None:
         page = await centre.api("GET", f"/conversations/{id}/events?before={before}&limit={limit}", by=ann)
         numbers = [event["number"] for event in page["events"]] + numbers

@@ -204,3 +204,16 @@ async def slots_become(centre: Centre, agent: Person, items: set[str]) -> bool:
 
     await becomes_true(equal)
     return True
+
+
+async def test_a_change_of_the_directory_closes_no_open_page(centre: Centre, widget: Json) -> None:
+    """Not even that of a closed Conversation, which is no longer on the board."""
+    ann, ben = await centre.agent("Ann"), await centre.agent("Ben")
+    id, visitor = await centre.given(widget, ann)
+    await centre.api("PUT", f"/conversations/{id}/closure", {}, by=ann)
+    desktop = await centre.desktop(ben)
+    assert (await desktop.ask("subscribe", {"conversation": id}))["ok"]
+    await centre.parley.directory.change("agents", ann.id, {"name": "Ann Lee"})
+    await desktop.ask("presence", {"state": "busy"})
+    await visitor.ask("message", {"id": "m2", "text": "again"})
+    await desktop.until("event", lambda event: event.get("message") == "m2")

@@ -12,9 +12,8 @@ from domain.stream import Unavailable
 from server.history import check_history
 from server.presence import GRACE
 from server.slots import LEASE_GRACE
-from server.views import Views
 from store.opening import Store, memory_store
-from tests.centre import NOON, Centre, HandClock, becomes_true, open_centre
+from tests.centre import NOON, HandClock, becomes_true, open_centre
 
 CUSTOMER = Actor("customer", "cus_1", "Vera")
 VERA = c.Opening(customer="cus_1", customer_name="Vera", queue="que_1", visitor="vis_1")

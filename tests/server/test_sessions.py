@@ -1,14 +1,13 @@
 """Signing in and out: what a session is good for, when it ends, and how often one may guess."""
 
 import re
-from collections.abc import AsyncIterator
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 
 import pytest
 
 from server.sessions import LIFETIME, PER_ACCOUNT, PER_ADDRESS, TRUSTED_SECONDS, hashed
-from tests.centre import ORIGIN, Answer, Centre, Json, Person
+from tests.centre import Answer, Centre, Json, Person
 
 PASSWORD = "correct horse battery"
 
@@ -22,8 +21,8 @@ def instant(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 @pytest.fixture
-async def ann(centre: Centre) -> AsyncIterator[Person]:
-    yield await centre.agent("Ann", password_hash=await centre.parley.sessions.hash(PASSWORD))
+async def ann(centre: Centre) -> Person:
+    return await centre.agent("Ann", password_hash=await centre.parley.sessions.hash(PASSWORD))
 
 
 async def sign_in(centre: Centre, email: str, password: str = PASSWORD, **headers: str) -> Answer:
