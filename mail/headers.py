@@ -31,7 +31,6 @@ _CONTINUED = re.compile(r"(.+?)\*(\d{1,3})?(\*)?$")
 _ID = re.compile(r"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
-_STRICT_ID = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@(?:[A-Za-z0-9_.-]{1,200}|\[[A-Za-z0-9.:]{1,60}\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +201,6 @@ def message_ids(values: Iterator[str]) -> tuple[str, ...]:
         ids = _ID.findall(value) or ([] if "<" in value else _BARE_ID.findall(value[:2_000]))
         found.update(dict.fromkeys(clean(one) for one in ids if not _UNPRINTABLE.search(one)))
     return tuple(found)[:REFERENCES]
-
-
-def is_quotable(message_id: str) -> bool:
-    """Whether an id may stand in a header that we write: the strict form only, so nobody can smuggle one of theirs in."""
-    return _STRICT_ID.fullmatch(message_id) is not None
 
 
 def time_of(value: str) -> datetime | None:

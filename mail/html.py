@@ -55,6 +55,9 @@ STYLES = {
 
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^;]{1,400})")
 _VALUE = re.compile(r"(?:(?:rgba?|hsla?)\([\d\s.,%/]{1,60}\)|[\w\s#%.,'\"!+])*", re.ASCII)
+_LINK = re.compile(r"https?://|mailto:|tel:", re.IGNORECASE)
+_IGNORED_IN_URLS = re.compile(r"[\x00-\x20]+")
+"""Browsers pass over these in the middle of a scheme, too."""
 _SAFE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
 _DEEPEST = 200
 _CLOSED_BY = {
@@ -103,9 +106,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "style":
         return _style(value) or None
     if name == "href":
-        return None if value.strip().lower().startswith("data:") else value
+        return value if _LINK.match(_IGNORED_IN_URLS.sub("", value)) else None
     if name == "src":
-        return None if value.lower().startswith("data:") and not _SAFE_DATA.match(value) else value
+        data = _IGNORED_IN_URLS.sub("", value).lower().startswith("data:")
+        return None if data and not _SAFE_DATA.match(value) else value
     return value
 
 

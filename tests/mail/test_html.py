@@ -62,6 +62,24 @@ def test_nothing_runs_loads_covers_or_leaves(attack: str) -> None:
     assert not FORBIDDEN.search(outside_titles)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "\x01data:text/html,x",
+        "da&#10;ta:text/html,x",
+        "&#9;javascript:x",
+        "java&Tab;script:x",
+        "/api/v1/session",
+        "//evil.example",
+        "x",
+        "#x",
+    ],
+)
+def test_links_lead_only_where_they_say(url: str) -> None:
+    assert "href" not in cleaned(f"<a href='{url}'>x</a>", {}).html
+    assert "src=" not in cleaned(f"<img src='{url}'>", {}).html.replace("data-remote-src", "")
+
+
 def test_the_guard_finds_what_is_not_cleaned() -> None:
     uncleaned = [attack for attack in ATTACKS if FORBIDDEN.search(" ".join(re.findall(r"<[^>]*>", attack)))]
     assert len(uncleaned) >= 30

@@ -6,6 +6,7 @@ import pytest
 
 from mail.facts import Address, Mail, Unparsed
 from mail.parse import parse
+from tests.mail.bounces import BOUNCES, NOT_BOUNCES
 from tests.mail.letters import LETTERS
 
 
@@ -126,6 +127,21 @@ def test_a_bounce_names_the_recipient_and_our_mail() -> None:
     assert mail.delivery.recipients == ("bob@customer.example",)
     assert (mail.delivery.action, mail.delivery.status) == ("failed", "5.1.1")
     assert mail.delivery.original_message_id == "ours@parley.example"
+
+
+@pytest.mark.parametrize("name", BOUNCES)
+def test_bounces_without_a_standard_form(name: str) -> None:
+    source, recipients, action = BOUNCES[name]
+    mail = read(source)
+    assert mail.is_bounce
+    assert mail.must_not_answer
+    assert mail.delivery
+    assert (mail.delivery.recipients, mail.delivery.action) == (recipients, action)
+
+
+@pytest.mark.parametrize("name", NOT_BOUNCES)
+def test_mails_that_only_sound_like_a_bounce(name: str) -> None:
+    assert read(NOT_BOUNCES[name]).delivery is None
 
 
 def test_other_reports_are_not_bounces() -> None:

@@ -61,7 +61,7 @@ class World:
         return DEFAULT_ROLES[who][1] if who in DEFAULT_ROLES else frozenset()
 
     async def conversation(self, queue: str) -> str:
-        """A new waiting Conversation, with a Customer and a file said in it, straight through the desk."""
+        """A new waiting Conversation of a new Customer, straight through the desk."""
         parley, id = self.centre.parley, unguessable("cnv")
         visitor = unguessable("vis")
         claims = {"name": "Vera"}
@@ -124,10 +124,8 @@ class World:
             return None
         *_, kind, last = route.path.split("/")
         if route.method == "PATCH":
-            rv = 1
-            if kind == "customers":
-                return {"rv": rv, "note": "changed"}
-            return {"rv": rv, "name": f"Changed {next(_serial)}"}
+            changed = {"note": "changed"} if kind == "customers" else {"name": f"Changed {next(_serial)}"}
+            return {"rv": 1, **changed}
         if route.method == "POST" and last in NEW:
             unique = next(_serial)
             more = {"email": f"made-{unique}@parley.example"} if last == "agents" else {}
