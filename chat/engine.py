@@ -118,8 +118,9 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
             self.server.close_later(self)
 
     async def close(self, wait: bool = True, abort: bool = False, reason: str | None = None) -> None:
-        """See ``AsyncSocket.close``; a poll that still waits is let go."""
+        """See ``AsyncSocket.close``; a poll that still waits is let go, and the connection is forgotten."""
         await super().close(wait=False, abort=abort, reason=reason)
+        self.server.sockets.pop(self.sid, None)
         if self._transport is None:
             self.queue.put_nowait(None)
         elif not self._transport.is_closing():
@@ -139,12 +140,10 @@ class Connection(AsyncSocket):  # type: ignore[misc]  # python-engineio ships no
         self.connected = self.upgraded = True
         self._move_queue()
         if not upgrade:
-            self.queue = (
-                None  # two kilobytes that an idle connection does not need, and that no poll can still wait for
-            )
+            self.queue = None  # no poll can still wait for it, and it is two kilobytes of an idle connection
         try:
             await self._read(socket)
-        except (ValueError, IndexError, EngineIOError) as error:  # python-engineio looks types up in a list
+        except (ValueError, EngineIOError) as error:
             log.debug("a connection broke the protocol: %s", error)
         finally:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
@@ -271,7 +270,6 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # python-engineio shi
             return await connection.serve(request, upgrade=False)
         finally:
             await connection.close(abort=True, reason=self.reason.TRANSPORT_CLOSE)
-            self.sockets.pop(connection.sid, None)
 
     async def _handle_connect(self, environ: dict[str, Any], transport: str, jsonp_index: int | None = None) -> Any:
         connection = await self._open(environ, transport)
@@ -302,8 +300,6 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # python-engineio shi
                 _, connection = self._turns.popleft()
                 if connection.take_turn(now):
                     self._turns.append((now + self.ping_interval, connection))
-                elif connection.closed:
-                    self.sockets.pop(connection.sid, None)
 
     def _keep(self, work: Any, name: str) -> None:
         task = self.loop.create_task(work, name=f"socket {name}")

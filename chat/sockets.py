@@ -76,13 +76,19 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]  # python-socketio shi
             return
         await super()._handle_connect(eio_sid, namespace, data)
         sid = self.manager.sid_from_eio_sid(eio_sid, namespace or "/")
-        if sid is not None:
-            del self.environ[eio_sid]  # the request and its headers: some kilobytes that nobody asks for again
+        if sid is None:
+            return
+        # The request and its headers: some kilobytes that nobody asks for again. Gone, if it hung up while it was admitted.
+        if self.environ.pop(eio_sid, None) is None:
+            await self._handle_disconnect(eio_sid, namespace, self.reason.TRANSPORT_CLOSE)
+        else:
             self.admitted(sid, connection)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         """One packet. Clients connect, disconnect and send events of JSON; whoever sends anything else is cut off."""
-        connection = self.eio.sockets[eio_sid]
+        connection = self.eio.sockets.get(eio_sid)
+        if connection is None:
+            return  # it said goodbye earlier in the same post
         if isinstance(data, str) and data.startswith(EVENT):
             await self.eio.event(connection, data.encode())
             return

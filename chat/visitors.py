@@ -20,6 +20,7 @@ from chat.wire import Auth, Introduce, Message, Nothing, Resume, Typing, UpTo, c
 from domain import commands as c
 from domain.conversation import Conversation, may_reopen
 from domain.events import Actor, File, Page
+from domain.ids import unguessable
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from domain.times import iso
@@ -292,7 +293,7 @@ class Visitors:
             await self._centre.introduce(state.customer, introduced)
             await self._door.receive(
                 c.IntroduceCustomer(
-                    id=f"i|{state.id}|{state.number}",
+                    id=f"i|{state.id}|{unguessable('itr')}",
                     conversation=state.id,
                     at=self._centre.now(),
                     actor=Actor("customer", state.customer, introduced.name or state.customer_name),

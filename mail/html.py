@@ -54,7 +54,8 @@ STYLES = {
 """Nothing that moves, covers or loads: no position, z-index, transform, background images, content or animation."""
 
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^;]{1,400})")
-_VALUE = re.compile(r"(?:(?:rgba?|hsla?)\([\d\s.,%/]{1,60}\)|[\w\s#%.,'\"!+])*", re.ASCII)
+_VALUE = re.compile(r"(?:(?:rgba?|hsla?)\([\d\s.,%/]{1,60}\)|[\w\s#%.,'\"!+]|(?<=[a-z])-(?=[a-z]))*", re.ASCII)
+"""A hyphen only inside a word: a negative length could move text over other text."""
 _LINK = re.compile(r"https?://|mailto:|tel:", re.IGNORECASE)
 _IGNORED_IN_URLS = re.compile(r"[\x00-\x20]+")
 """Browsers pass over these in the middle of a scheme, too."""

@@ -38,9 +38,14 @@ def events_of(record: Record) -> list[Event]:
     ]
 
 
+def file_path(id: str) -> str:
+    """Where a file is; an agent's cookie or token opens it."""
+    return f"/api/v1/files/{id}"
+
+
 def wire_event(event: Event) -> dict[str, Any]:
     """``event`` as agents see it; their cookie or token opens its files."""
-    return _linked(_enveloped(event, event.body), lambda id: f"/api/v1/files/{id}")
+    return _linked(_enveloped(event, event.body), file_path)
 
 
 def visitor_event(event: Event, before: int, link: Callable[[str], str]) -> dict[str, Any]:

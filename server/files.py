@@ -1,6 +1,7 @@
 """Files of messages: streamed in with their type found by content, and shown only to who may see their Conversation.
 
-A link is signed for five minutes so that an ``<img>`` can follow it; whoever asks is checked all the same.
+A visitor's link is signed for them and five minutes, because an ``<img>`` in a frame on somebody else's page carries no cookie; it
+only says who asks. Whether they may see the file is looked up each time.
 """
 
 import codecs
@@ -92,16 +93,21 @@ class FileShelf:
             raise Refused("not_found", "There is no such file.")
         return document
 
-    def link(self, id: str) -> str:
-        """A path that shows the file for five minutes."""
+    def link(self, id: str, visitor: str) -> str:
+        """A path that proves for five minutes that ``visitor`` asks."""
         expires = int(self._clock.now().timestamp()) + LINK_SECONDS
-        return f"/api/v1/files/{id}?expires={expires}&signature={self._signature(id, expires)}"
+        signature = self._signature(id, visitor, expires)
+        return f"/api/v1/files/{id}?visitor={visitor}&expires={expires}&signature={signature}"
 
-    def link_holds(self, id: str, expires: str, signature: str) -> bool:
-        """Whether a link was made here and still lives."""
+    def link_for(self, visitor: str) -> Callable[[str], str]:
+        """Links of ``visitor`` by file id."""
+        return lambda id: self.link(id, visitor)
+
+    def link_holds(self, id: str, visitor: str, expires: str, signature: str) -> bool:
+        """Whether a link was made here for this visitor and still lives."""
         if not expires.isdecimal() or len(expires) > 12 or int(expires) < self._clock.now().timestamp():
             return False
-        return hmac.compare_digest(signature.encode(), self._signature(id, int(expires)).encode())
+        return hmac.compare_digest(signature.encode(), self._signature(id, visitor, int(expires)).encode())
 
     async def send(self, request: web.Request, document: Document) -> web.StreamResponse:
         """Stream a file as an answer that no browser will run."""
@@ -119,8 +125,8 @@ class FileShelf:
         await response.write_eof()
         return response
 
-    def _signature(self, id: str, expires: int) -> str:
-        return hmac.new(self._secret, f"file|{id}|{expires}".encode(), hashlib.sha256).hexdigest()[:40]
+    def _signature(self, id: str, visitor: str, expires: int) -> str:
+        return hmac.new(self._secret, f"file|{id}|{visitor}|{expires}".encode(), hashlib.sha256).hexdigest()[:40]
 
     async def _give(self, document: Document, conversation: str) -> None:
         try:

@@ -50,6 +50,8 @@ class VisitorDoor:
 
     async def seen(self, id: str, after: int, limit: int) -> list[dict[str, Any]]:
         """What the visitor may see of it after a number; pages until it has some, or there are none."""
+        state = await self._desk.conversation(id)
+        link = self._files.link_for(state.visitor or "" if state else "")
         found: list[dict[str, Any]] = []
         before = after
         while not found:
@@ -58,7 +60,7 @@ class VisitorDoor:
                 break
             for event in events:
                 if sees(event.body):
-                    found.append(visitor_event(event, before, self._files.link))
+                    found.append(visitor_event(event, before, link))
                     before = event.number
             after = events[-1].number
         return found
@@ -191,7 +193,7 @@ class VisitorPushes:
     def _event(self, visitor: str, event: Event, before: int) -> int:
         if not sees(event.body):
             return before
-        self._visitors.event(visitor, visitor_event(event, before, self._files.link))
+        self._visitors.event(visitor, visitor_event(event, before, self._files.link_for(visitor)))
         return event.number
 
     def _announce(self) -> None:

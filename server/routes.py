@@ -109,7 +109,6 @@ def routes(on: Handlers) -> list[Route]:
         ),
         # Files and visitors prove who they are inside: by session, visitor token or signed link.
         Route("GET", f"{v1}/files/{{id}}", on.files.show, PUBLIC, "A file's bytes, to who may see its conversation"),
-        Route("GET", f"{v1}/files/{{id}}/link", on.files.link, PUBLIC, "A link to it that lives five minutes"),
         Route("POST", f"{v1}/visitor/files", on.files.upload, PUBLIC, "A visitor's upload", None, wire.File, 201),
         Route("GET", f"{v1}/visitor/transcript", on.files.transcript, PUBLIC, "A visitor's transcript"),
         Route("GET", "/", on.pages.home, PUBLIC, "The workspace"),

@@ -318,7 +318,7 @@ class Workspace:
 
     async def _typing(self, sid: str, caller: Caller, wanted: wire.OnOff) -> Ack:
         state = await self._access.conversation(caller, wanted.conversation)
-        typing = self._desktops[sid].typing
+        typing = self._desktop(sid).typing
         (typing.add if wanted.on else typing.discard)(state.id)
         self._show_viewers(state.id)
         actor = {"kind": "agent", "id": caller.id, "name": caller.agent["name"]}
@@ -329,7 +329,7 @@ class Workspace:
 
     async def _viewing(self, sid: str, caller: Caller, wanted: wire.OnOff) -> Ack:
         state = await self._access.conversation(caller, wanted.conversation)
-        views = self._desktops[sid].views
+        views = self._desktop(sid).views
         if wanted.on:
             views.add(state.id)
             self._viewers[state.id].add(sid)
@@ -363,6 +363,13 @@ class Workspace:
         desktop.caller = await self._access.again(desktop.caller)
         desktop.caller.need(right)
         return desktop.caller
+
+    def _desktop(self, sid: str) -> Desktop:
+        """The tab at this socket, which may have gone while something was awaited. Raises Refused."""
+        desktop = self._desktops.get(sid)
+        if desktop is None:
+            raise Refused("unauthorised", "Connect first.")
+        return desktop
 
     async def _recheck(self, sid: str) -> None:
         desktop = self._desktops.get(sid)

@@ -7,6 +7,7 @@ import { Server } from 'socket.io';
 
 const AGENTS = 5;
 const ROWS_EVERY_MS = 200;
+const ROWS_AT_ONCE = 50;
 
 const http = createServer();
 const options = { serveClient: false, perMessageDeflate: false, transports: ['websocket', 'polling'] };
@@ -50,10 +51,20 @@ agents.on('connection', (socket) => {
   socket.emit('welcome', { agent, presence: {}, offers: [] });
 });
 
-setInterval(() => {
-  for (const conversation of changed) agents.to('queue').emit('conversation', row(conversation));
-  changed.clear();
-}, ROWS_EVERY_MS);
+setTimeout(tellRows, ROWS_EVERY_MS);
+
+/** Rows of what changed, some in each turn of the event loop so that messages need not wait for all of them, as Parley does. */
+function tellRows(due = changed.size) {
+  let told = 0;
+  for (const conversation of changed) {
+    if (told === Math.min(due, ROWS_AT_ONCE)) break;
+    changed.delete(conversation);
+    agents.to('queue').emit('conversation', row(conversation));
+    told += 1;
+  }
+  if (due > told) setImmediate(tellRows, due - told);
+  else setTimeout(tellRows, ROWS_EVERY_MS);
+}
 
 function begin(visitor) {
   const agent = `agent ${conversations.length % AGENTS}`;

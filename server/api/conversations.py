@@ -14,7 +14,7 @@ from domain.words import tokens
 from server import wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, number, words
-from server.codec import state_of, wire_event
+from server.codec import file_path, state_of, wire_event
 from server.conversations import Acts
 from server.customers import Customers
 from server.desk import Desk
@@ -174,9 +174,9 @@ class Conversations:
         return answer(self.file(document), 201)
 
     def file(self, document: dict[str, Any]) -> dict[str, Any]:
-        """A file as the wire shows it, with a link that lives five minutes."""
+        """A file as the wire shows it to agents."""
         shown = {name: document[name] for name in ("name", "size", "type")}
-        return {"id": document["_id"], **shown, "url": self._files.link(document["_id"])}
+        return {"id": document["_id"], **shown, "url": file_path(document["_id"])}
 
     # ----------------------------------------------------------------------------------------------------------------------
 

@@ -206,6 +206,8 @@ class DirectoryPages:
         self._within_rights(kind, document, caller)
         if kind == "queues" and len(list(self._directory.all("queues"))) == 1:
             raise Refused("conflict", "The last queue cannot be removed.")
+        if kind == "queues" and self._workspace.queue_of(document["_id"])["waiting"]:
+            raise Refused("conflict", "Customers wait in this queue. Transfer them first.")
         in_use = any(agent["role"] == document["_id"] for agent in self._directory.all("agents"))
         if kind == "roles" and (in_use or document["_id"] == "administrator"):
             raise Refused("conflict", "This role is in use.")

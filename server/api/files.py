@@ -38,17 +38,8 @@ class FilePages:
         self._directory, self._tokens, self._centre = directory, tokens, centre
         self._uploads = Buckets(UPLOADS)
 
-    async def link(self, request: web.Request) -> web.Response:
-        """A fresh link to a file, for whoever may see it."""
-        document = await self._seen(request)
-        return answer({"url": self._files.link(document["_id"])})
-
     async def show(self, request: web.Request) -> web.StreamResponse:
-        """The bytes, by a signed link or to whoever may see its Conversation."""
-        expires, signature = words(request, "expires", 20), words(request, "signature", 64)
-        id = request.match_info["id"]
-        if self._files.link_holds(id, expires, signature):
-            return await self._files.send(request, await self._files.find(id))
+        """The bytes, to whoever may see its Conversation."""
         return await self._files.send(request, await self._seen(request))
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -60,7 +51,7 @@ class FilePages:
         name = words(request, "name")
         document = await self._files.take(name, pieces(request), visitor=visitor, agent=None, conversation=None)
         shown = {field: document[field] for field in ("name", "size", "type")}
-        return answer({"id": document["_id"], **shown, "url": self._files.link(document["_id"])}, 201)
+        return answer({"id": document["_id"], **shown, "url": self._files.link(document["_id"], visitor)}, 201)
 
     async def transcript(self, request: web.Request) -> web.Response:
         """The visitor's latest Conversation as plain text."""
@@ -74,7 +65,7 @@ class FilePages:
     async def _seen(self, request: web.Request) -> dict[str, Any]:
         """The file, if the caller is an Agent who sees its Conversation or the visitor it was said to. Raises Refused."""
         document = await self._files.find(request.match_info["id"])
-        visitor = self._visitor_or_none(request)
+        visitor = self._visitor_or_none(request) or self._visitor_of_link(request)
         if visitor is not None:
             if document["visitor"] == visitor or await self._was_said_to(visitor, document):
                 return document
@@ -104,6 +95,12 @@ class FilePages:
         if visitor is None:
             raise Refused("unauthorised", "Open the chat first.")
         return visitor
+
+    def _visitor_of_link(self, request: web.Request) -> str | None:
+        visitor, expires, signature = (
+            words(request, name, most) for name, most in (("visitor", 64), ("expires", 20), ("signature", 64))
+        )
+        return visitor if self._files.link_holds(request.match_info["id"], visitor, expires, signature) else None
 
     def _visitor_or_none(self, request: web.Request) -> str | None:
         token = bearer(request)

@@ -116,6 +116,7 @@ async def harden(request: web.Request, response: web.StreamResponse) -> None:
     """Headers every answer carries unless its handler said otherwise."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "Parley"
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

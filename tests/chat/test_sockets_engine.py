@@ -42,6 +42,8 @@ async def served() -> AsyncIterator[Served]:
 
     async def connect(sid: str, request: web.Request, auth: Any) -> Callable[[], None]:
         endpoint.enter(sid, "room")
+        if auth == "slow":
+            await asyncio.sleep(0.2)
         return lambda: endpoint.tell("welcome", 1, sid)
 
     async def burst(sid: str, nothing: Nothing) -> Ack:
@@ -121,6 +123,48 @@ async def test_whoever_never_says_who_they_are_is_hung_up_on(served: Served) -> 
     async with asyncio.timeout(5):
         assert (await socket.receive()).type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.ERROR)
     assert served.connections == []
+
+
+async def test_whoever_stops_polling_is_forgotten(served: Served) -> None:
+    served.endpoint._server.eio.ping_timeout = 1
+    opened = await (await served.http.get(served.url + PATH + "polling")).text()
+    url = served.url + PATH + "polling&sid=" + json.loads(opened[1:])["sid"]
+    await served.http.post(url, data="40{}")
+    assert served.endpoint.someone_in("room")
+    async with asyncio.timeout(6):
+        while served.connections:
+            await asyncio.sleep(0.05)
+    assert not served.endpoint.someone_in("room")
+    assert served.endpoint._server.environ == {}
+
+
+async def test_what_follows_a_goodbye_in_one_post_is_not_heard(served: Served) -> None:
+    opened = await (await served.http.get(served.url + PATH + "polling")).text()
+    url = served.url + PATH + "polling&sid=" + json.loads(opened[1:])["sid"]
+    await served.http.post(url, data="40{}")
+    answer = await served.http.post(url, data='1\x1e427["burst",{}]')
+    assert answer.status == 200
+    assert served.connections == []
+
+
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+async def test_whoever_hangs_up_while_being_admitted_leaves_nothing(served: Served, transport: str) -> None:
+    if transport == "websocket":
+        socket = await served.http.ws_connect(served.url + PATH + transport)
+        await socket.send_str('40"slow"')
+        await asyncio.sleep(0.05)
+        await socket.close()
+    else:
+        opened = await (await served.http.get(served.url + PATH + transport)).text()
+        url = served.url + PATH + transport + "&sid=" + json.loads(opened[1:])["sid"]
+        admitting = asyncio.create_task(served.http.post(url, data='40"slow"').__aenter__())
+        await asyncio.sleep(0.05)
+        await served.http.post(url, data="1")
+        await admitting
+    async with asyncio.timeout(5):
+        while served.connections or served.endpoint.someone_in("room"):
+            await asyncio.sleep(0.01)
+    assert served.endpoint._connections == {}
 
 
 async def test_a_socket_that_has_gone_enters_no_room(served: Served) -> None:

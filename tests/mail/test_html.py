@@ -111,6 +111,13 @@ def test_a_mail_cannot_pretend_that_an_image_waits() -> None:
     assert "evil" not in cleaned('<img data-remote-src="javascript:evil()">', {}).html
 
 
+def test_fonts_keep_their_hyphen() -> None:
+    clean = cleaned(
+        '<p style="font-family: Arial, sans-serif; margin: 0 -9px; background-color: rgba(1, 2, 3, .5)">x</p>', {}
+    ).html
+    assert clean == '<p style="font-family:arial, sans-serif;background-color:rgba(1, 2, 3, .5)">x</p>'
+
+
 def test_looks_and_links_stay() -> None:
     clean = cleaned('<p style="color: red; font-weight:bold">a <a href="https://b.example">b</a></p>', {}).html
     assert clean == (

@@ -1,6 +1,5 @@
 """What others upload: whose eyes it is for, and that no browser runs it."""
 
-from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
@@ -63,9 +62,8 @@ def agent(world: World) -> Person:
     return agent
 
 
-async def fetched(world: World, file: str, by: Any = None) -> Answer:
-    url = world.centre.parley.files.link(file) if by is None else f"/api/v1/files/{file}"
-    return await world.centre.ask("GET", url, by=by)
+async def fetched(world: World, file: str) -> Answer:
+    return await world.centre.ask("GET", f"/api/v1/files/{file}", by=world.people["agent"])
 
 
 def runs_nothing(answer: Answer) -> None:
@@ -126,22 +124,24 @@ async def test_a_name_too_long_is_refused(world: World, agent: Person) -> None:
 
 async def test_forged_and_old_links_open_nothing(world: World) -> None:
     centre = world.centre
-    file, other = [await world.file(await world.conversation(world.own)) for _ in range(2)]
-    good = centre.parley.files.link(file)
-    query = good.partition("?")[2]
+    file, other = [await world.file(None, visitor="vis_ann") for _ in range(2)]
+    good = centre.parley.files.link(file, "vis_ann")
+    query = good.partition("?visitor=vis_ann&")[2]
     expires, signature = (part.partition("=")[2] for part in query.split("&"))
     forged = [
-        f"/api/v1/files/{other}?{query}",
-        f"/api/v1/files/{file}?expires={int(expires) + 1}&signature={signature}",
-        f"/api/v1/files/{file}?expires=%2B{expires}&signature={signature}",
-        f"/api/v1/files/{file}?expires=0{expires}&signature={signature[:-1]}",
-        f"/api/v1/files/{file}?expires={expires}&signature={signature[:-1]}",
-        f"/api/v1/files/{file}?expires={expires}&signature=",
-        f"/api/v1/files/{file}?expires={expires}",
-        f"/api/v1/files/{file}?signature={signature}",
-        f"/api/v1/files/{file}?expires=99999999999&signature={signature}",
-        f"/api/v1/files/{file}?expires={expires}&signature={'0' * 40}",
-        f"/api/v1/files/{file}?expires={expires}&expires={expires}&signature={signature}",
+        f"/api/v1/files/{file}?{query}",
+        f"/api/v1/files/{file}?visitor=vis_ben&{query}",
+        f"/api/v1/files/{other}?visitor=vis_ann&{query}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={int(expires) + 1}&signature={signature}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires=%2B{expires}&signature={signature}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires=0{expires}&signature={signature[:-1]}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={expires}&signature={signature[:-1]}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={expires}&signature=",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={expires}",
+        f"/api/v1/files/{file}?visitor=vis_ann&signature={signature}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires=99999999999&signature={signature}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={expires}&signature={'0' * 40}",
+        f"/api/v1/files/{file}?visitor=vis_ann&expires={expires}&expires={expires}&signature={signature}",
         f"/api/v1/files/{file}",
     ]
     for url in forged:
@@ -153,23 +153,28 @@ async def test_forged_and_old_links_open_nothing(world: World) -> None:
     assert (await centre.ask("GET", good)).status == 401
 
 
+async def test_a_link_opens_only_what_its_visitor_may_see(world: World) -> None:
+    note = await world.file(await world.conversation(world.own))
+    link = world.centre.parley.files.link(note, "vis_ann")
+    assert (await world.centre.ask("GET", link)).status == 404
+
+
 async def test_links_notice_a_missing_guard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FileShelf, "link_holds", lambda shelf, id, expires, signature: True)
-    file = await world.file(await world.conversation(world.own))
-    assert (await world.centre.ask("GET", f"/api/v1/files/{file}")).status == 200
+    monkeypatch.setattr(FileShelf, "link_holds", lambda shelf, id, visitor, expires, signature: True)
+    file = await world.file(None, visitor="vis_ann")
+    assert (await world.centre.ask("GET", f"/api/v1/files/{file}?visitor=vis_ann")).status == 200
 
 
-@pytest.mark.parametrize("path", ["", "/link"])
-async def test_files_are_for_who_sees_their_conversation(world: World, agent: Person, path: str) -> None:
+async def test_files_are_for_who_sees_their_conversation(world: World, agent: Person) -> None:
     own = await world.file(await world.conversation(world.own))
     foreign = await world.file(await world.conversation(world.foreign))
     unsent = await world.file(None, agent="agt_other")
     ask = world.centre.ask
-    assert (await ask("GET", f"/api/v1/files/{own}{path}", by=agent)).status == 200
+    assert (await ask("GET", f"/api/v1/files/{own}", by=agent)).status == 200
     for file in (foreign, unsent, "fil_none"):
-        assert (await ask("GET", f"/api/v1/files/{file}{path}", by=agent)).status == 404
+        assert (await ask("GET", f"/api/v1/files/{file}", by=agent)).status == 404
     for file in (own, foreign, unsent):
-        assert (await ask("GET", f"/api/v1/files/{file}{path}")).status == 401
+        assert (await ask("GET", f"/api/v1/files/{file}")).status == 401
 
 
 async def test_visitors_see_only_what_was_said_to_them(centre: Centre, world: World) -> None:

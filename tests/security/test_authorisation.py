@@ -15,7 +15,7 @@ from tests.centre import Answer, Centre, Person, Socket, open_centre
 from tests.security.world import ROLES, World
 
 EVERYONE = (*ROLES, "signed out")
-PROVED_INSIDE = ("/api/v1/files/{id}", "/api/v1/files/{id}/link", "/api/v1/visitor/files", "/api/v1/visitor/transcript")
+PROVED_INSIDE = ("/api/v1/files/{id}", "/api/v1/visitor/files", "/api/v1/visitor/transcript")
 SECRETS = (b"argon2", b"password_hash", b"email_key", b"secret")
 
 

@@ -81,7 +81,12 @@ class World:
         return id
 
     async def file(
-        self, conversation: str | None, agent: str | None = None, content: bytes = b"words", name: str = "a.txt"
+        self,
+        conversation: str | None,
+        agent: str | None = None,
+        content: bytes = b"words",
+        name: str = "a.txt",
+        visitor: str | None = None,
     ) -> str:
         """A file of a Conversation."""
 
@@ -89,7 +94,7 @@ class World:
             yield content
 
         shelf = self.centre.parley.files
-        return str((await shelf.take(name, source(), visitor=None, agent=agent, conversation=conversation))["_id"])
+        return str((await shelf.take(name, source(), visitor=visitor, agent=agent, conversation=conversation))["_id"])
 
     async def target(self, route: Route, which: str) -> str:
         """The id of what a route is about: ``own``, ``foreign`` or ``absent``."""

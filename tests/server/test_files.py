@@ -50,8 +50,7 @@ async def test_an_agents_file_reaches_the_visitor(centre: Centre, widget: Json) 
     answer = await got(centre, seen["files"][0]["url"])
     assert (answer.body, answer.headers["Content-Type"]) == (b"hello", "application/octet-stream")
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    link = await got(centre, f"/api/v1/files/{file['id']}/link", by=visitor.welcome["token"])
-    assert (await got(centre, link.json["url"])).body == b"hello"
+    assert (await got(centre, f"/api/v1/files/{file['id']}", by=visitor.welcome["token"])).body == b"hello"
 
 
 async def test_a_notes_file_stays_inside(centre: Centre, widget: Json) -> None:
@@ -60,8 +59,7 @@ async def test_a_notes_file_stays_inside(centre: Centre, widget: Json) -> None:
     file = (await centre.ask("POST", f"/api/v1/conversations/{id}/files?name=a.txt", raw=b"secret", by=ann)).json
     note = {"id": "n1", "channel": "note", "text": "look", "files": [file["id"]]}
     await centre.api("POST", f"/conversations/{id}/messages", note, by=ann)
-    for path in (f"/api/v1/files/{file['id']}", f"/api/v1/files/{file['id']}/link"):
-        assert (await got(centre, path, by=visitor.welcome["token"])).status == 404
+    assert (await got(centre, f"/api/v1/files/{file['id']}", by=visitor.welcome["token"])).status == 404
 
 
 @pytest.mark.parametrize(("size", "status"), [(LARGEST - 1, 201), (LARGEST, 201), (LARGEST + 1, 413)])
