@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from chat.addresses import address_of
 from chat.sockets import Ack, Endpoint
@@ -24,6 +25,7 @@ from domain.ids import unguessable
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from domain.times import iso
+from domain.words import line
 
 CONNECTS = Limit(burst=6_000, per_second=300.0)
 """Per address and widget. Offices and carriers share addresses and come back all at once; connecting stores and reads nothing."""
@@ -286,7 +288,10 @@ class Visitors:
 
     async def _introduce(self, sid: str, introduced: Introduce) -> Ack:
         visit = self._visit(sid)
-        self._limit(self._others, visit.visitor)
+        self._limit(self._others, visit.visitor, 5.0)
+        introduced = replace(
+            introduced, name=line(introduced.name), email=line(introduced.email), phone=line(introduced.phone)
+        )
         visit.introduced = introduced
         state = await self._current(visit)
         if state is not None and state.state != "closed":
@@ -329,6 +334,7 @@ class Visitors:
 
     async def _leave(self, sid: str, nothing: Nothing) -> Ack:
         visit = self._visit(sid)
+        self._limit(self._others, visit.visitor)
         state = await self._held(visit)
         if state is not None:
             id = f"l|{state.id}|{state.number}"
@@ -368,6 +374,10 @@ class Visitors:
         visit = self._visits.get(sid)
         if visit is None:
             raise Refused("unauthorised", "Connect first.")
+        widget = self._centre.widget(visit.widget["key"])
+        if widget is None:
+            raise Refused("not_found", "This chat has been switched off.")
+        visit.widget = widget
         return visit
 
     async def _held(self, visit: Visit) -> Conversation | None:

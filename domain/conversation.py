@@ -76,6 +76,7 @@ class Conversation:
     locale: str = "en"
     left_message: bool = False
     consent: str | None = None
+    left: bool = False
 
 
 def unread(state: Conversation, read: int) -> int:
@@ -156,6 +157,7 @@ def _received(state: Conversation, event: e.Event, body: e.MessageReceived) -> d
         "inbound": (*state.inbound, event.number)[-REMEMBERED_INBOUND:],
         "awaiting": "agent",
         "awaiting_since_at": first_unanswered_at,
+        "left": False,
     }
 
 
@@ -237,6 +239,10 @@ def _reopened(state: Conversation, event: e.Event, body: e.ConversationReopened)
     return {"state": "open", "outcome": None, "closed_at": None, "left_message": False}
 
 
+def _gone(state: Conversation, event: e.Event, body: e.VisitorLeft) -> dict[str, Any]:
+    return {"left": True}
+
+
 def _tagged(state: Conversation, event: e.Event, body: e.TagsChanged) -> dict[str, Any]:
     kept = tuple(tag for tag in state.tags if tag not in body.removed)
     return {"tags": (*kept, *body.added)}
@@ -277,6 +283,7 @@ FOLDS: dict[type[Any], Callable[[Conversation, e.Event, Any], dict[str, Any]]] =
     e.ConversationClosed: _closed,
     e.ConversationReopened: _reopened,
     e.TagsChanged: _tagged,
+    e.VisitorLeft: _gone,
 }
 
 
@@ -436,6 +443,8 @@ def _assign(state: Conversation, command: c.AssignConversation) -> list[e.Happen
         raise Refused("closed", "This conversation is closed. Reopen it first.")
     if state.agent == command.agent and state.state == "open":
         return []
+    if state.agent == command.agent and state.state == "snoozed":
+        return _wake(state, "asked")
     handed: list[e.Happening] = []
     if state.agent is not None or command.note:
         handed = [e.ConversationTransferred(command.agent, None, command.agent_name, command.note)]
@@ -493,7 +502,7 @@ def _tag(state: Conversation, command: c.ChangeTags) -> list[e.Happening]:
 
 
 def _leave(state: Conversation, command: c.LeaveConversation) -> list[e.Happening]:
-    return [] if state.state == "closed" else [e.VisitorLeft()]
+    return [] if state.left or state.state == "closed" else [e.VisitorLeft()]
 
 
 DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]]] = {

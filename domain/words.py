@@ -11,6 +11,7 @@ _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})
 _WORD = re.compile(r"\w+(?:[.@+-]\w+)*")
 
 MAX_TOKEN = 40
+TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 SHORTEST, LONGEST = 2, 10
 
 
@@ -18,6 +19,12 @@ def folded(text: str) -> str:
     """``text`` without case or accents."""
     letters = (mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return "".join(letters).casefold().translate(_UNDECOMPOSED)
+
+
+def line(text: str) -> str:
+    """``text`` as a name is shown: one line, without control characters and without marks that turn the writing round."""
+    kept = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cc", "Cs") and mark not in TURNING)
+    return " ".join(kept.split())
 
 
 def tokens(text: str, limit: int = 32) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 
 import uvloop
@@ -28,6 +29,9 @@ async def serve(settings: Settings) -> int:
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    # A taken port is said before a centre is made for it.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    socket.create_server((settings.host, settings.port), family=family).close()
     async with open_store(settings.mongodb_uri, settings.data) as store:
         parley = Parley(settings, store)
         runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=3)

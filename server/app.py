@@ -5,7 +5,7 @@ Nothing is created at import; tests pass another clock, store or settings.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from server.clock import Clock, SystemClock
 from server.codec import state_of
 from server.conversations import Acts
 from server.customers import Customers
+from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
 from server.files import FileShelf
@@ -54,6 +55,7 @@ from store.tables import Conflict, Taken
 
 BUILD = Path(__file__).resolve().parent.parent / "build"
 DEMO_KEY = "demo"
+AGAIN_SECONDS = 1.0
 
 log = logging.getLogger("parley")
 
@@ -78,6 +80,7 @@ class Parley:
         self.router = Router(self.desk, self.board, self.directory, self.timers, self.clock)
         self.slots = Slots(self.desk, self.board, self.clock)
         self.presences = Presences(self.desk, self.board, self.timers, self.clock)
+        self.departures = Departures(self.desk, self.board, self.directory, self.presences, self.clock)
         self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
         self.files = FileShelf(tables.files, store.files, self.clock, secret)
         self.sessions = Sessions(tables.sessions, self.directory, self.clock, secret)
@@ -129,6 +132,7 @@ class Parley:
             self.board.hear,
             self.views.hear,
             self.slots.hear,
+            self.departures.hear,
             self.router.hear,
             self.workspace.hear,
             self.pushes.hear,
@@ -140,6 +144,7 @@ class Parley:
         self.marks.on_change(self.workspace.marks)
         self.marks.on_change(self.pushes.marks)
         self.directory.on_change(self.workspace.directory_changed)
+        self.directory.on_change(self.departures.directory_changed)
         self.sessions.on_end(self.workspace.session_ended)
         self.directory.on_change(lambda kind, document: self.router.look())
 
@@ -238,15 +243,18 @@ class Parley:
         await self.load()
         await ensure_administrator(self)
         loops = {
-            "views": self.views.run(),
-            "marks": self.marks.run(),
-            "timers": self.timers.run(),
-            "router": self.router.run(),
-            "slots": self.slots.run(),
-            "lag": self.health.run(),
+            "views": self.views.run,
+            "marks": self.marks.run,
+            "timers": self.timers.run,
+            "router": self.router.run,
+            "slots": self.slots.run,
+            "rights": self.workspace.run,
+            "departures": self.departures.run,
+            "unclaimed files": self.files.run,
+            "lag": self.health.run,
         }
         if self.bus is not None:
-            loops |= {"bus out": self.bus.send(), "bus in": self.bus.listen()}
+            loops |= {"bus out": self.bus.send, "bus in": self.bus.listen}
         tasks = [start(name, loop) for name, loop in loops.items()]
         yield
         for task in tasks:
@@ -256,13 +264,15 @@ class Parley:
             await self.views.flush()
 
 
-def start(name: str, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """Run one of Parley's loops; should it end by a bug, the log says so at once."""
-    task = asyncio.get_running_loop().create_task(loop, name=name)
+def start(name: str, loop: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+    """Run one of Parley's loops for ever; should a bug end it, the log says so and it begins again."""
 
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            log.critical("the loop %s has ended", name, exc_info=task.exception())
+    async def keep() -> None:
+        while True:
+            try:
+                await loop()
+            except Exception:
+                log.critical("the loop %s ended and begins again", name, exc_info=True)
+                await asyncio.sleep(AGAIN_SECONDS)
 
-    task.add_done_callback(ended)
-    return task
+    return asyncio.get_running_loop().create_task(keep(), name=name)

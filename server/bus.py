@@ -6,6 +6,7 @@ A lost hint costs a delay until the next one or the next command, never a messag
 import asyncio
 import logging
 import secrets
+from collections import deque
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from server.desk import Desk, Told
 from server.directory import Directory, Document
 
 CHANNEL = "parley"
+MOST_HINTS = 10_000
 AGAIN_SECONDS = 1.0
 
 log = logging.getLogger("parley.bus")
@@ -30,28 +32,37 @@ class Bus:
         self._desk = desk
         self._directory = directory
         self._node = secrets.token_hex(8)
-        self._hints: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._hints: deque[dict[str, Any]] = deque(maxlen=MOST_HINTS)
+        self._work = asyncio.Event()
 
     def hear(self, told: Told) -> None:
         """A stream moved here."""
         if not told.ours:
             return
         first, last = told.events[0].number, told.events[-1].number
-        self._hints.put_nowait({"node": self._node, "stream": told.after.id, "first": first, "last": last})
+        self._note({"node": self._node, "stream": told.after.id, "first": first, "last": last})
 
     def directory_changed(self, kind: str, document: Document) -> None:
         """A list changed."""
-        self._hints.put_nowait({"node": self._node, "kind": kind, "id": document["_id"], "rv": document["rv"]})
+        self._note({"node": self._node, "kind": kind, "id": document["_id"], "rv": document["rv"]})
+
+    def _note(self, hint: dict[str, Any]) -> None:
+        self._hints.append(hint)
+        self._work.set()
 
     async def send(self) -> None:
-        """Publish hints until cancelled; while the bus is away they are dropped, because later ones make up for them."""
+        """Publish hints until cancelled; while the bus is away they wait, the oldest beyond MOST_HINTS forgotten."""
         while True:
-            hint = await self._hints.get()
-            try:
-                await self._redis.publish(CHANNEL, msgspec.json.encode(hint))
-            except (RedisError, OSError) as error:
-                log.warning("the bus is away: %s", error)
-                await asyncio.sleep(AGAIN_SECONDS)
+            await self._work.wait()
+            self._work.clear()
+            while self._hints:
+                hint = self._hints.popleft()
+                try:
+                    await self._redis.publish(CHANNEL, msgspec.json.encode(hint))
+                except (RedisError, OSError) as error:
+                    log.warning("the bus is away: %s", error)
+                    self._hints.appendleft(hint)
+                    await asyncio.sleep(AGAIN_SECONDS)
 
     async def listen(self) -> None:
         """Follow the other nodes until cancelled."""

@@ -15,6 +15,7 @@ from store.tables import Conflict, Tables, Taken
 
 Document = dict[str, Any]
 TRIES = 5
+MOST_ADDRESSES = 20
 
 
 class Customers:
@@ -62,6 +63,8 @@ class Customers:
                 value = claims.get(kind, "").strip()
                 if value and not any(a["kind"] == kind and a["value"] == value for a in addresses):
                     addresses.append({"kind": kind, "value": value, "verified": False, "source": "form"})
+            if len(addresses) > MOST_ADDRESSES:
+                raise Refused("conflict", "This customer has too many addresses already.")
             return {**document, "name": claims.get("name", "").strip() or document["name"], "addresses": addresses}
 
         return await self.change(id, told)

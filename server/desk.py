@@ -4,6 +4,7 @@ One lock per stream keeps this process's commands in order; another process's ar
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from server.codec import events_of, state_of, stored_event
 
 REMEMBERED_STREAMS = 20_000
 """How many folds stay in memory; about 3 KB each."""
+
+log = logging.getLogger("parley.desk")
 
 MESSAGES = frozenset({"MessageReceived", "MessageSent", "NoteAdded"})
 
@@ -231,7 +234,10 @@ class Desk:
     def _announce(self, held: _Held, told: Told) -> None:
         held.told = told.events[-1].number
         for hear in self._subscribers:
-            hear(told)
+            try:
+                hear(told)
+            except Exception:
+                log.exception("a subscriber failed on %s %d", told.after.id, held.told)
 
 
 def answer_number(record: Record) -> int:

@@ -80,6 +80,10 @@ class Directory:
         shown = (document for document in self._lists[kind].values() if not document.get("hidden"))
         return iter(sorted(shown, key=lambda document: (document["name"].casefold(), document["_id"])))
 
+    def is_hidden(self, kind: str, id: str) -> bool:
+        """Whether there was such a document and it is hidden now."""
+        return bool(self._lists[kind].get(id, {}).get("hidden"))
+
     def get(self, kind: str, id: str, even_hidden: bool = False) -> Document:
         """One document. Raises Refused when there is none, or it is hidden and not asked for ``even_hidden``."""
         document = self._lists[kind].get(id)

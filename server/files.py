@@ -4,11 +4,14 @@ A visitor's link is signed for them and five minutes, because an ``<img>`` in a 
 only says who asks. Whether they may see the file is looked up each time.
 """
 
+import asyncio
 import codecs
 import hashlib
 import hmac
 import unicodedata
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +21,7 @@ from aiohttp import web
 from domain.events import File
 from domain.ids import unguessable
 from domain.refusal import Refused
+from domain.stream import Unavailable
 from server.clock import Clock
 from store.files import Files, NoSuchFile, TooLarge
 from store.tables import Conflict, Table
@@ -25,6 +29,9 @@ from store.tables import Conflict, Table
 LARGEST = 25 * 1024 * 1024
 LINK_SECONDS = 300
 HEAD = 4096
+UNCLAIMED = timedelta(days=1)
+SWEEP_EVERY_SECONDS = 3600.0
+MOST_SWEPT = 1000
 INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Shown in the page; anything else is downloaded, because a browser might run it."""
 
@@ -108,6 +115,23 @@ class FileShelf:
         if not expires.isdecimal() or len(expires) > 12 or int(expires) < self._clock.now().timestamp():
             return False
         return hmac.compare_digest(signature.encode(), self._signature(id, visitor, int(expires)).encode())
+
+    async def run(self) -> None:
+        """Forget, until cancelled, uploads that no message ever named."""
+        while True:
+            with suppress(Unavailable):
+                await self.sweep()
+            await asyncio.sleep(SWEEP_EVERY_SECONDS)
+
+    async def sweep(self) -> int:
+        """Remove uploads older than a day that belong to no Conversation; answers with how many."""
+        before_at = self._clock.now() - UNCLAIMED
+        unclaimed = await self._table.find({"conversation": None}, limit=MOST_SWEPT)
+        old = [document["_id"] for document in unclaimed if document["created_at"] < before_at]
+        for id in old:
+            await self._files.delete(id)
+            await self._table.delete(id)
+        return len(old)
 
     async def send(self, request: web.Request, document: Document) -> web.StreamResponse:
         """Stream a file as an answer that no browser will run."""

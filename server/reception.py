@@ -99,7 +99,7 @@ class ChatCentre:
 
     def away_text(self, queue: str) -> str | None:
         """What the queue says when nobody is there."""
-        return self._directory.get("queues", queue)["away_text"] or None
+        return self._directory.get("queues", queue, even_hidden=True)["away_text"] or None
 
     async def conversations_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
         """A visitor's Conversations, latest first, what was told a moment ago included."""

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,12 @@ LIFETIME = timedelta(days=7)
 TRUSTED_SECONDS = 5.0
 """How long a session read from the store is believed: the longest a removed one goes on on another node."""
 
+REMEMBERED_ENDED = 10_000
+
 PER_ACCOUNT = Limit(burst=10, per_second=1 / 60)
+"""Of one account from one address: whoever guesses locks out only themselves."""
+PER_ACCOUNT_ANYWHERE = Limit(burst=40, per_second=1 / 30)
+"""Of one account from all addresses together: many addresses guess little more than one."""
 PER_ADDRESS = Limit(burst=20, per_second=1 / 10)
 EVERYWHERE = Limit(burst=60, per_second=1.0)
 """Guesses checked over all accounts and addresses: argon2 is costly on purpose, and this bounds what it may cost."""
@@ -68,8 +74,10 @@ class Sessions:
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex(16))
         self._known: dict[str, tuple[float, Session]] = {}
+        self._ended: OrderedDict[str, None] = OrderedDict()
         self._hearers: list[Callable[[str], None]] = []
         self._accounts = Buckets(PER_ACCOUNT)
+        self._accounts_anywhere = Buckets(PER_ACCOUNT_ANYWHERE)
         self._addresses = Buckets(PER_ADDRESS)
         self._everywhere = Buckets(EVERYWHERE)
         self._one_hash_at_a_time = asyncio.Semaphore(1)
@@ -101,6 +109,8 @@ class Sessions:
 
     async def find_by_id(self, id: str) -> Session | None:
         """The running session of this id."""
+        if id in self._ended:
+            return None
         seen = self._known.get(id)
         if seen is not None and time.monotonic() - seen[0] < TRUSTED_SECONDS:
             session: Session | None = seen[1]
@@ -113,6 +123,9 @@ class Sessions:
 
     async def end(self, session: str) -> None:
         """End a session."""
+        self._ended[session] = None
+        while len(self._ended) > REMEMBERED_ENDED:
+            self._ended.popitem(last=False)
         self._known.pop(session, None)
         await self._table.delete(session)
         for hear in self._hearers:
@@ -144,7 +157,12 @@ class Sessions:
 
     def _counted(self, email: str, address: str) -> tuple[tuple[Buckets, str], ...]:
         account = email.strip().casefold()
-        return (self._addresses, address), (self._accounts, account), (self._everywhere, "all")
+        return (
+            (self._addresses, address),
+            (self._accounts, f"{account}|{address}"),
+            (self._accounts_anywhere, account),
+            (self._everywhere, "all"),
+        )
 
     async def _verify(self, known: str, password: str) -> bool:
         async with self._one_hash_at_a_time:
@@ -163,6 +181,8 @@ class Sessions:
     async def _read(self, id: str) -> Session | None:
         document = await self._table.get(id)
         if document is None:
+            return None
+        if id in self._ended:  # ended while it was read: it must not be believed again
             return None
         session = Session(id, document["agent"], document["expires_at"], self.page_token(id))
         self._known[id] = (time.monotonic(), session)

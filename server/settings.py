@@ -3,11 +3,14 @@
 The table in README.md is these fields; a test keeps the two equal.
 """
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
 
 
 class BadSettings(Exception):
@@ -60,14 +63,27 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
     data = Path(given.pop("data", "data")).resolve()
     public_url = _url(given.pop("public_url", f"http://localhost:{port}"))
     secret = given.pop("secret", "")
-    if secret and len(secret) < 32:
-        raise BadSettings("PARLEY_SECRET is too short: use at least 32 characters.")
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise BadSettings(f"PARLEY_SECRET is too short: use at least {SHORTEST_SECRET} characters.")
     password = given.get("admin_password")
     if password is not None and len(password) < 10:
         raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
+    _check_form(given)
     return Settings(
         port=port, data=data, public_url=public_url, secret=secret or _kept_secret(data), demo=demo, **given
     )
+
+
+def _check_form(given: Mapping[str, str]) -> None:
+    """Raises BadSettings for what could only fail later, and less clearly."""
+    for field, name, schemes in (
+        ("mongodb_uri", "MONGODB_URI", ("mongodb://", "mongodb+srv://")),
+        ("redis_url", "REDIS_URL", ("redis://", "rediss://", "unix://")),
+    ):
+        if field in given and not given[field].startswith(schemes):
+            raise BadSettings(f"{name} must begin with {' or '.join(schemes)}.")
+    if "@" not in given.get("admin_email", "@"):
+        raise BadSettings("PARLEY_ADMIN_EMAIL must be an email address.")
 
 
 def _port(text: str) -> int:
@@ -80,7 +96,12 @@ def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadSettings(f"PARLEY_PUBLIC_URL is {text!r}: it must look like https://chat.example.com.")
-    return text.rstrip("/")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise BadSettings(
+            f"PARLEY_PUBLIC_URL is {text!r}: leave out what follows the host, Parley is served from its root."
+        )
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
 
 
 def _kept_secret(data: Path) -> str:
@@ -89,8 +110,21 @@ def _kept_secret(data: Path) -> str:
     try:
         data.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+            _write_durably(path, secrets.token_urlsafe(48))
+        kept = path.read_text().strip()
     except OSError as error:
         raise BadSettings(f"PARLEY_DATA is {str(data)!r}: {error.strerror or error}.") from error
+    if len(kept) < SHORTEST_SECRET:
+        raise BadSettings(f"{path} is damaged: put the secret back, or remove the file for a new one.")
+    return kept
+
+
+def _write_durably(path: Path, text: str) -> None:
+    """All of it or nothing, whatever happens meanwhile: an empty secret would sign everything with an empty key."""
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    with new.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

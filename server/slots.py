@@ -6,6 +6,7 @@ Idempotent by the event's number; a sweep repairs what a crash left between the 
 import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from domain import commands as c
@@ -47,15 +48,15 @@ class Slots:
 
     async def run(self) -> None:
         """Carry the commands out in order, and sweep now and then."""
-        await self.sweep()
+        loop = asyncio.get_running_loop()
+        sweep_at = loop.time()
         while True:
-            try:
-                async with asyncio.timeout(SWEEP_EVERY_SECONDS):
-                    command = await self._commands.get()
-            except TimeoutError:
+            if loop.time() >= sweep_at and self._commands.empty():
                 await self.sweep()
-                continue
-            await self._carry_out(command)
+                sweep_at = loop.time() + SWEEP_EVERY_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(sweep_at):
+                    await self._carry_out(await self._commands.get())
 
     async def sweep(self) -> None:
         """Release slots of Conversations their Agent no longer has, and reserve those that are missing."""

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -21,6 +22,7 @@ from domain.conversation import Conversation
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from domain.shift import Shift, agent_of, load
+from domain.stream import Unavailable
 from domain.times import iso
 from server import wire
 from server.access import Access, Caller
@@ -39,6 +41,8 @@ OTHERS = Limit(burst=500, per_second=100.0)
 """Per Agent: wide enough for a program that answers many, narrow enough that one cannot starve the others."""
 PAGE = 200
 EVERYTHING = "everything"
+
+RECHECK_SECONDS = 4.0
 ROWS_EVERY_SECONDS = 0.2
 """How long a message may take to show in the lists; the message itself is pushed at once."""
 
@@ -370,6 +374,14 @@ class Workspace:
         if desktop is None:
             raise Refused("unauthorised", "Connect first.")
         return desktop
+
+    async def run(self) -> None:
+        """Look again at everybody's session and rights until cancelled: one may end by time, or on another node."""
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            for sid in list(self._desktops):
+                with suppress(Unavailable):
+                    await self._recheck(sid)
 
     async def _recheck(self, sid: str) -> None:
         desktop = self._desktops.get(sid)

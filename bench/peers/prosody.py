@@ -1,6 +1,7 @@
 """Prosody with its message archive, as the durable peer: installed from Debian where it is missing, set up in a folder of its own.
 
-Its archive is kept in files that it does not flush to the disk, where Parley's database does before anything is acknowledged.
+In SQLite every archived message is on the disk before it is acknowledged, as in Parley; in plain files, which Prosody never flushes,
+it is only on its way there.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import Enum
 from pathlib import Path
 
 from bench.chat_load.processes import Process
@@ -17,6 +19,7 @@ from bench.chat_load.targets import AGENTS, free_port
 from bench.chat_load.xmpp import DOMAIN, PASSWORD, XmppCrowd
 
 SENDERS = 200
+PACKAGES = ("prosody", "lua-dbi-sqlite3")
 
 CONFIGURATION = """
 run_as_root = true
@@ -25,7 +28,7 @@ data_path = "{folder}/data"
 log = {{ {{ levels = {{ min = "error" }}, to = "console" }} }}
 modules_enabled = {{ "saslauth", "mam", "smacks" }}
 modules_disabled = {{ "s2s", "offline" }}
-storage = "internal"
+default_storage = "internal"
 authentication = "internal_plain"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
@@ -34,9 +37,16 @@ c2s_ports = {{ {port} }}
 c2s_direct_tls_ports = {{}}
 default_archive_policy = true
 archive_expires_after = "never"
-storage_archive_item_limit = 100000000
+{archive}
 VirtualHost "{domain}"
 """
+
+
+class Archive(Enum):
+    """Where Prosody keeps its messages: the lines of its configuration that say so."""
+
+    SQLITE = 'storage = { archive = "sql" }\nsql = { driver = "SQLite3", database = "archive.sqlite" }'
+    FILES = "storage_archive_item_limit = 100000000"
 
 
 class CannotInstall(Exception):
@@ -44,14 +54,14 @@ class CannotInstall(Exception):
 
 
 @asynccontextmanager
-async def prosody() -> AsyncIterator[tuple[Process, XmppCrowd]]:
+async def prosody(archive: Archive) -> AsyncIterator[tuple[Process, XmppCrowd]]:
     """Prosody with its crowd signed in. Raises CannotInstall."""
     install()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
         folder = Path(name)
         configuration = folder / "prosody.cfg.lua"
-        configuration.write_text(CONFIGURATION.format(folder=folder, port=port, domain=DOMAIN))
+        configuration.write_text(CONFIGURATION.format(folder=folder, port=port, domain=DOMAIN, archive=archive.value))
         senders = [f"visitor{number}" for number in range(SENDERS)]
         receivers = [f"agent{number}" for number in range(AGENTS)]
         make_accounts(folder / "data", senders + receivers)
@@ -66,12 +76,12 @@ async def prosody() -> AsyncIterator[tuple[Process, XmppCrowd]]:
 
 
 def install() -> None:
-    """Have Prosody. Raises CannotInstall."""
-    if shutil.which("prosody"):
+    """Have Prosody and what it reaches SQLite with. Raises CannotInstall."""
+    if shutil.which("prosody") and any(Path("/usr/lib").glob("*/lua/*/dbd/sqlite3.so")):
         return
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise CannotInstall("Prosody is not installed, and only root can install it (apt-get install prosody).")
-    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "prosody"]):
+        raise CannotInstall(f"Prosody is missing, and only root can install it (apt-get install {' '.join(PACKAGES)}).")
+    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise CannotInstall(f"{' '.join(command)} failed: {done.stderr.strip()[-300:]}")

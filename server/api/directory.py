@@ -13,6 +13,7 @@ from aiohttp import web
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.rights import RIGHTS
+from domain.words import line
 from server import wire
 from server.access import Caller
 from server.api.customers import changes
@@ -157,6 +158,8 @@ class DirectoryPages:
     async def _checked(self, kind: str, fields: Document, before: Document | None, caller: Caller | None) -> Document:
         """What types cannot say: named things exist, and nobody gives rights they do not have. Raises Refused."""
         fields = dict(fields)
+        if "name" in fields:
+            fields["name"] = named(fields["name"])
         if caller is not None:
             for document in (before, fields):
                 self._within_rights(kind, document, caller)
@@ -221,3 +224,11 @@ class DirectoryPages:
 
 
 OURS = frozenset({"_id", "password_hash", "email_key", "hidden", "created_at"})
+
+
+def named(name: str) -> str:
+    """A name as it is kept. Raises Refused where nothing of it can be seen."""
+    kept = line(name)
+    if not kept:
+        raise Refused("invalid", "A name needs letters.")
+    return kept

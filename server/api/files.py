@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from chat.addresses import address_of
 from chat.tokens import VisitorTokens
 from domain.events import MessageReceived, MessageSent
 from domain.limits import Buckets, Limit
@@ -14,11 +15,14 @@ from server.api.conversations import pieces
 from server.api.requests import answer, words
 from server.desk import Desk
 from server.directory import Directory
-from server.files import FileShelf
+from server.files import LARGEST, FileShelf
 from server.reception import ChatCentre
 from server.transcript import transcript
 
 UPLOADS = Limit(burst=20, per_second=0.5)
+BYTES = Limit(burst=500 * 2**20, per_second=2 * 2**20)
+"""Uploaded from one address: visitor tokens are free, so the files of all of them count together."""
+TRANSCRIPTS = Limit(burst=10, per_second=0.2)
 
 
 class FilePages:
@@ -36,7 +40,7 @@ class FilePages:
     ) -> None:
         self._files, self._access, self._desk = files, access, desk
         self._directory, self._tokens, self._centre = directory, tokens, centre
-        self._uploads = Buckets(UPLOADS)
+        self._uploads, self._bytes, self._transcripts = Buckets(UPLOADS), Buckets(BYTES), Buckets(TRANSCRIPTS)
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The bytes, to whoever may see its Conversation."""
@@ -45,7 +49,8 @@ class FilePages:
     async def upload(self, request: web.Request) -> web.Response:
         """A visitor's file for their next message."""
         visitor = self._visitor(request)
-        wait = self._uploads.take(visitor, time.monotonic())
+        now, size = time.monotonic(), request.content_length or LARGEST
+        wait = self._uploads.take(visitor, now) or self._bytes.take(address_of(request), now, min(size, LARGEST))
         if wait:
             raise Refused("rate_limited", f"Too many files. Try again in {max(1, round(wait))} s.")
         name = words(request, "name")
@@ -55,7 +60,11 @@ class FilePages:
 
     async def transcript(self, request: web.Request) -> web.Response:
         """The visitor's latest Conversation as plain text."""
-        states = await self._centre.conversations_of(self._visitor(request), 1)
+        visitor = self._visitor(request)
+        wait = self._transcripts.take(visitor, time.monotonic())
+        if wait:
+            raise Refused("rate_limited", f"Too many transcripts. Try again in {max(1, round(wait))} s.")
+        states = await self._centre.conversations_of(visitor, 1)
         if not states:
             raise Refused("not_found", "There is no conversation yet.")
         return web.Response(text=await transcript(self._desk, states[0]), content_type="text/plain")
@@ -106,5 +115,7 @@ class FilePages:
         token = bearer(request)
         if not token.startswith("vis_"):
             return None
-        known = (self._tokens.visitor(token, widget["_id"]) for widget in self._directory.all("widgets"))
+        known = (
+            self._tokens.visitor(token, widget["_id"]) for widget in self._directory.all("widgets") if widget["active"]
+        )
         return next((visitor for visitor in known if visitor is not None), None)

@@ -299,6 +299,7 @@ SCRIPTS = [
     Script("the same tags", (*OPEN, e.TagsChanged(("vip",), ())), when(c.ChangeTags, tags=("vip", "vip")), []),
     # LeaveConversation
     Script("goodbye", OPEN, when(c.LeaveConversation, actor=CUSTOMER), [e.VisitorLeft()]),
+    Script("goodbye twice", (*OPEN, e.VisitorLeft()), when(c.LeaveConversation, actor=CUSTOMER), []),
     Script("goodbye after the end", CLOSED, when(c.LeaveConversation, actor=CUSTOMER), []),
 ]
 

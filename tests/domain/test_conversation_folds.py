@@ -177,7 +177,7 @@ def test_a_closed_conversation_goes_on_for_some_days(days: float, hours: float, 
 
 def test_every_happening_is_folded_or_only_numbered() -> None:
     unfolded = set(e.Happening.__args__) - set(FOLDS)
-    assert unfolded == {e.ConversationTransferred, e.DeliveryChanged, e.VisitorLeft}
+    assert unfolded == {e.ConversationTransferred, e.DeliveryChanged}
     state = evolve(folded(*OPEN), event(6, e.VisitorLeft(), after(5), CUSTOMER, "email"))
     assert (state.number, state.last_at, state.channels) == (6, after(5), ("chat", "email"))
 

@@ -72,7 +72,8 @@ async def seeded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seed
         tabs: list[tuple[str, Tab]] = []
 
         async def open_tab(key: str, page: dict[str, Any]) -> Tab:
-            socket, greeting = socketio.AsyncClient(), []
+            socket = socketio.AsyncClient()
+            greeting: list[dict[str, Any]] = []
             socket.on("welcome", greeting.append)
             await socket.connect(
                 centre.url,

@@ -3,6 +3,7 @@
 import re
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -138,9 +139,7 @@ async def test_an_address_that_is_stopped_keeps_nobody_else_out(
     """What the address' limit refuses must not count against the account or everybody."""
     await guesses(centre, 200, ann.email)
     await guesses(centre, 200)
-    assert (await sign_in(centre, ann.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 429, (
-        "her account is spent"
-    )
+    assert (await sign_in(centre, ann.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 201, "nor her"
     ben = await centre.agent("Ben", password_hash=await centre.parley.sessions.hash(PASSWORD))
     assert (await sign_in(centre, ben.email, **{"X-Forwarded-For": "203.0.113.9"})).status == 201
 
@@ -148,3 +147,23 @@ async def test_an_address_that_is_stopped_keeps_nobody_else_out(
 async def test_honest_sign_ins_spend_nothing(centre: Centre, ann: Person, instant: SimpleNamespace) -> None:
     statuses = [(await sign_in(centre, ann.email)).status for _ in range(int(PER_ADDRESS.burst) + 5)]
     assert set(statuses) == {201}
+
+
+async def test_a_session_that_ends_while_it_is_read_is_not_believed_again(
+    centre: Centre, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = centre.parley.sessions
+    token = (await sign_in(centre, ann.email)).json["token"]
+    table, ended = sessions._table, sessions.end  # the race needs the moment between its two awaits
+
+    class Slow:
+        async def get(self, document_id: str) -> Any:
+            document = await table.get(document_id)
+            monkeypatch.setattr(sessions, "_table", table)
+            await ended(document_id)
+            return document
+
+    sessions._known.clear()
+    monkeypatch.setattr(sessions, "_table", Slow())
+    assert await sessions.find(token) is None
+    assert await sessions.find(token) is None
