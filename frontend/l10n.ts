@@ -6,6 +6,9 @@ import it from './locales/it.ftl?raw';
 import pl from './locales/pl.ftl?raw';
 import ru from './locales/ru.ftl?raw';
 
+const KILOBYTE = 1024;
+const MEGABYTE = 1024 * KILOBYTE;
+
 export const LOCALES = { en: 'English', pl: 'Polski', it: 'Italiano', ru: 'Русский' } as const;
 export type Locale = keyof typeof LOCALES;
 
@@ -108,17 +111,11 @@ export function timeIn(zone: string, now: number): string | null {
   }
 }
 
-/** Bytes as people read them: "640 B", "12 KB", "2.4 MB". */
+/** Bytes as people read them, counted as the limit of 25 MB is: "1 kB", "640 kB", "2.4 MB". */
 export function fileSize(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte'];
-  const power = Math.min(2, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  const options = {
-    style: 'unit',
-    unit: units[power],
-    unitDisplay: 'short',
-    maximumFractionDigits: power === 2 ? 1 : 0,
-  };
-  return new Intl.NumberFormat(formats.value.tag, options as Intl.NumberFormatOptions).format(bytes / 1000 ** power);
+  const [value, unit] = bytes < MEGABYTE ? [Math.ceil(bytes / KILOBYTE), 'kilobyte'] : [bytes / MEGABYTE, 'megabyte'];
+  const options: Intl.NumberFormatOptions = { style: 'unit', unit, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(formats.value.tag, options).format(value);
 }
 
 function midnight(at: string | number): number {

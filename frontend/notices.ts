@@ -2,10 +2,10 @@
 import { effect, signal } from '@preact/signals';
 import { t } from './l10n';
 import { leading } from './leader';
-import { go } from './route';
+import { go, route } from './route';
 import { play } from './sounds';
 import { meId } from './state/centre';
-import { conversations, unread } from './state/inbox';
+import { conversations, handedOver, unread } from './state/inbox';
 import { offer } from './state/offers';
 import type { Event, Offer } from './wire';
 
@@ -30,8 +30,11 @@ export function eventCame(event: Event): void {
   const row = conversations.value.get(event.conversation);
   const theirs = event.type === 'MessageReceived' && row?.agent === meId();
   const named = event.type === 'NoteAdded' && event.mentions?.includes(meId());
-  const handed = event.type === 'ConversationTransferred' && event.to_agent === meId();
+  // A transfer to an agent ends in this, too.
+  const handed = event.type === 'ConversationAssigned' && event.agent === meId() && event.actor.kind === 'agent';
   if (event.actor.id === meId() || !(theirs || named || handed)) return;
+  if (handed && !(route.value.page === 'inbox' && route.value.conversation === event.conversation))
+    handedOver(event.conversation);
   const name = event.actor.name || t('visitor');
   const customer = row?.customer.name || t('visitor');
   const text = handed ? t('handed-over', { name: customer }) : event.text || t('a-file');

@@ -224,7 +224,12 @@ class Parley:
                 public_url=settings.public_url,
             ),
             widgets=WidgetPages(
-                self._find_widget, settings.public_url, BUILD / "widgets", DEMO_KEY if settings.demo else None
+                self._find_widget,
+                settings.public_url,
+                BUILD / "widgets",
+                DEMO_KEY if settings.demo else None,
+                lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
+                lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
             ),
         )
         listed = routes(handlers)

@@ -39,9 +39,9 @@ class Person:
 QUEUES = {"shop": "Shop", "orders": "Orders and delivery", "plants": "Plant care"}
 
 PEOPLE = (
+    Person("hannah", "Hannah Okafor", "supervisor", "en", ("shop", "orders", "plants")),
     Person("zofia", "Zofia Lipska", "agent", "pl", ("shop", "orders")),
     Person("marco", "Marco Bellini", "agent", "it", ("shop", "plants")),
-    Person("hannah", "Hannah Okafor", "supervisor", "en", ("shop", "orders", "plants")),
     Person("tomasz", "Tomasz Wierzba", "manager", "pl", ()),
 )
 

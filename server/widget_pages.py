@@ -25,6 +25,8 @@ from server.widget_texts import Text, locale_for, texts_for
 SOURCES = Path(__file__).resolve().parent.parent / "widgets"
 SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 FindWidget = Callable[[str], Awaitable[dict[str, Any] | None]]
+IsAvailable = Callable[[dict[str, Any]], bool]
+AwayText = Callable[[dict[str, Any]], str | None]
 
 
 def snippet(public_url: str, key: str) -> str:
@@ -101,14 +103,25 @@ class WidgetPages:
     """The handlers of ``/w/KEY.js``, ``/panel/KEY``, ``/p/KEY``, ``/assets/widgets/NAME`` and ``/demo``.
 
     ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
-    browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
+    browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop. ``is_available`` and ``away_text`` say whether
+    somebody can answer a widget's visitors now, and what its queue tells them when nobody can.
     """
 
-    def __init__(self, find_widget: FindWidget, public_url: str, assets: Path, demo_key: str | None = None) -> None:
+    def __init__(
+        self,
+        find_widget: FindWidget,
+        public_url: str,
+        assets: Path,
+        demo_key: str | None = None,
+        is_available: IsAvailable = lambda widget: True,
+        away_text: AwayText = lambda widget: None,
+    ) -> None:
         self.find_widget = find_widget
         self.public_url = public_url.rstrip("/")
         self.assets = assets
         self.demo_key = demo_key
+        self.is_available = is_available
+        self.away_text = away_text
         self.shells = jinja2.Environment(
             loader=jinja2.FileSystemLoader(SOURCES / "shells"), autoescape=True, undefined=jinja2.StrictUndefined
         )
@@ -194,16 +207,22 @@ class WidgetPages:
     def _panel(self, request: web.Request, widget: dict[str, Any], *, hosted: bool, ancestors: str) -> web.Response:
         locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
         texts = texts_for(widget, locale)
+        available = self.is_available(widget)
+        asks = widget["form"] or widget["consent"] or not available
         html = self.shells.get_template("panel.html").render(
             locale=locale,
             title=texts["title"],
             script=self.scripts["panel/main.tsx"],
-            form_script=self.scripts["panel/views/opening.tsx"] if widget["form"] or widget["consent"] else None,
-            island=island(widget, locale, texts, hosted=hosted),
+            form_script=self.scripts["panel/views/opening.tsx"] if asks else None,
+            island={
+                **island(widget, locale, texts, hosted=hosted),
+                "available": available,
+                "away_text": None if available else self.away_text(widget),
+            },
         )
         headers = {
             "Content-Security-Policy": panel_policy(self.public_url, ancestors),
-            "Cache-Control": "private, max-age=60",
+            "Cache-Control": "private, max-age=10",
             "Referrer-Policy": "same-origin",
         }
         return reply(request, html.encode(), "text/html", headers)

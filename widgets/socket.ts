@@ -1,6 +1,8 @@
 // A small Socket.IO client: Engine.IO 4 packets over a WebSocket, or over long polling where a WebSocket cannot get
 // through. It comes back by itself after any loss, and answers every request: with the server's word or with `LOST`.
 
+import { json } from './characters.ts';
+
 export const LOST = { ok: false, code: 'unavailable', error: '' } as const;
 
 const OPENING_MS = 2000;
@@ -95,7 +97,7 @@ export function openSocket(options: SocketOptions): Socket {
     if (packet[0] === '0') {
       const { pingInterval, pingTimeout } = JSON.parse(body);
       silence = pingInterval + pingTimeout;
-      transport?.send(`40${JSON.stringify(options.auth())}`);
+      transport?.send(`40${json(options.auth())}`);
     }
     clearTimeout(watchdog);
     watchdog = window.setTimeout(lost, silence);
@@ -153,7 +155,7 @@ export function openSocket(options: SocketOptions): Socket {
           waiting.delete(id);
           resolve(answer);
         });
-        transport?.send(`42${id}${JSON.stringify([name, data])}`);
+        transport?.send(`42${id}${json([name, data])}`);
       });
     },
     close() {

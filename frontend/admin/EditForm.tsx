@@ -70,6 +70,7 @@ export function EditForm({ section, document }: { section: Section; document: Do
               <FieldInput
                 key={field.name}
                 field={field}
+                creating={!document}
                 value={values[field.name]}
                 set={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
               />

@@ -1,4 +1,5 @@
 /** One field of a form, drawn by its kind. */
+import type { ComponentChildren } from 'preact';
 import { t } from '../l10n';
 import { type FormField, FormFields } from './FormFields';
 import { listed } from './records';
@@ -6,13 +7,17 @@ import { FIXED, type Field, type Source } from './sections';
 
 interface Props {
   field: Field;
+  /** Whether the document is not made yet. */
+  creating: boolean;
   value: unknown;
   set: (value: unknown) => void;
 }
 
-export function FieldInput({ field, value, set }: Props) {
-  const label = t(`field-${field.name.replace('.', '-')}`);
-  const hint = field.hint && <span class="quiet">{t(`hint-${field.name.replace('.', '-')}`)}</span>;
+export function FieldInput({ field, creating, value, set }: Props) {
+  const name = field.name.replace('.', '-');
+  const label = t(`field-${name}`);
+  const about = field.hint === 'new' && creating ? `new-${name}` : name;
+  const hint = field.hint && <span class="quiet">{t(`hint-${about}`)}</span>;
   if (field.kind === 'switch') {
     return (
       <label class="switch">
@@ -27,7 +32,8 @@ export function FieldInput({ field, value, set }: Props) {
       </label>
     );
   }
-  if (field.kind === 'many') return <Many label={label} from={field.from} value={value as string[]} set={set} />;
+  if (field.kind === 'many')
+    return <Many label={label} hint={hint} from={field.from} value={value as string[]} set={set} />;
   if (field.kind === 'form') return <FormFields value={value as FormField[]} set={set} />;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the One inside
@@ -39,7 +45,7 @@ export function FieldInput({ field, value, set }: Props) {
   );
 }
 
-function One({ field, value, set }: Props) {
+function One({ field, value, set }: Omit<Props, 'creating'>) {
   const text = String(value ?? '');
   const required = field.required ?? false;
   switch (field.kind) {
@@ -138,15 +144,17 @@ function One({ field, value, set }: Props) {
 
 interface ManyProps {
   label: string;
+  hint: ComponentChildren;
   from: Source;
   value: string[];
   set: (value: string[]) => void;
 }
 
-function Many({ label, from, value, set }: ManyProps) {
+function Many({ label, hint, from, value, set }: ManyProps) {
   return (
     <fieldset class="many">
       <legend class="field-name">{label}</legend>
+      {hint}
       {choices(from).map(({ id, name }) => (
         <label key={id} class="check">
           <input

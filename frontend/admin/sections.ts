@@ -25,8 +25,11 @@ export interface Document {
   [field: string]: unknown;
 }
 
-/** How a field is drawn; `name` may lead into a nested one: "capacity.chat". Its label is the message `field-NAME`. */
-export type Field = { name: string; initial?: unknown; hint?: true; required?: true; group?: string } & (
+/**
+ * How a field is drawn; `name` may lead into a nested one: "capacity.chat". Its label is the message `field-NAME`, its
+ * hint `hint-NAME`; where the hint is `new`, a document not made yet has its own: `hint-new-NAME`.
+ */
+export type Field = { name: string; initial?: unknown; hint?: true | 'new'; required?: true; group?: string } & (
   | { kind: 'text' | 'email' | 'longtext' | 'switch' | 'lines' | 'colour' | 'url' }
   | { kind: 'password' }
   | { kind: 'number'; least: number; most: number; unit?: string }
@@ -48,10 +51,10 @@ export const FIELDS: Record<Section, Field[]> = {
   agents: [
     NAME,
     { name: 'email', kind: 'email', required: true, initial: '' },
-    { name: 'password', kind: 'password', hint: true },
+    { name: 'password', kind: 'password', hint: 'new' },
     { name: 'role', kind: 'one', from: 'roles', initial: 'agent' },
     { name: 'locale', kind: 'one', from: 'locales', initial: 'en' },
-    { name: 'queues', kind: 'many', from: 'queues', initial: [] },
+    { name: 'queues', kind: 'many', from: 'queues', initial: [], hint: 'new' },
     { name: 'teams', kind: 'many', from: 'teams', initial: [] },
     { name: 'capacity.chat', kind: 'number', least: 0, most: 50, initial: 3 },
     { name: 'capacity.call', kind: 'number', least: 0, most: 50, initial: 1 },

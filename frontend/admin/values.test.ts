@@ -32,4 +32,10 @@ describe('values of a form', () => {
     const now = { name: 'Shop', 'consent.text': '', 'consent.version': '1' };
     expect(bodyOf('widgets', {}, now, null)).toEqual({ name: 'Shop', consent: null });
   });
+
+  it('leave a new agent every queue when none is ticked, and say so when the last one is unticked later', () => {
+    expect(bodyOf('agents', {}, { name: 'Piotr', queues: [] }, null)).toEqual({ name: 'Piotr' });
+    expect(bodyOf('agents', {}, { name: 'Piotr', queues: ['que_1'] }, null).queues).toEqual(['que_1']);
+    expect(bodyOf('agents', { queues: ['que_1'] }, { queues: [] }, agent)).toEqual({ queues: [], rv: 4 });
+  });
 });

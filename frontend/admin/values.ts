@@ -31,6 +31,8 @@ export function bodyOf(
   }
   // Words to agree to are asked for only where there are some.
   if (section === 'widgets' && 'consent' in body && !now['consent.text']) body.consent = null;
+  // Whoever is made without queues serves every queue, also those to come; an empty list would be none of them.
+  if (section === 'agents' && !document && !(now.queues as string[] | undefined)?.length) delete body.queues;
   if (document) body.rv = document.rv;
   return body;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, Template } from '../wire';
-import { expanded, lookupAt, matching, mentioned, replaced } from './compose';
+import { draftOf, expanded, lookupAt, matching, mentioned, replaced, restored, rewritten } from './compose';
 
 const template = (name: string, shortcut: string, queue: string | null = null): Template => {
   return { id: name, name, shortcut, text: '', queue, rv: 1 };
@@ -57,4 +57,28 @@ it('replaced puts the words where the lookup stands', () => {
 it('mentioned finds full names', () => {
   const agents = [{ id: 'agt_1', name: 'Marek Zieliński' } as Agent, { id: 'agt_2', name: 'Giulia Conti' } as Agent];
   expect(mentioned('@Marek Zieliński please look', agents)).toEqual(['agt_1']);
+});
+
+describe('what is written', () => {
+  const chat = rewritten(null, 'chat', 'Dear Alice');
+  const both = rewritten(chat, 'note', 'she is cross');
+
+  it('stays with its channel when another is shown', () => {
+    expect(both).toEqual({ channel: 'note', texts: { chat: 'Dear Alice', note: 'she is cross' } });
+    expect({ ...both, channel: 'chat' }.texts.chat).toBe('Dear Alice');
+    expect(rewritten(null, 'note', 'x').texts.chat).toBeUndefined();
+  });
+
+  it('goes to the server with its channel: what is shown first, else what would be lost', () => {
+    expect(draftOf(both)).toEqual({ channel: 'note', text: 'she is cross' });
+    expect(draftOf({ ...chat, channel: 'note' })).toEqual({ channel: 'chat', text: 'Dear Alice' });
+    expect(draftOf(rewritten(chat, 'chat', ''))).toEqual({ channel: 'chat', text: '' });
+  });
+
+  it('takes the draft of the server only where nothing is written here', () => {
+    const draft = { channel: 'note', text: 'older' } as const;
+    expect(restored(null, draft)).toEqual({ channel: 'note', texts: { note: 'older' } });
+    expect(restored(chat, draft)).toEqual({ channel: 'chat', texts: { chat: 'Dear Alice', note: 'older' } });
+    expect(restored(both, draft)).toEqual(both);
+  });
 });

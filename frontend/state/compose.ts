@@ -1,5 +1,29 @@
 /** What a composer does with its text, as pure functions: what is looked up, templates' placeholders, mentions. */
-import type { Agent, Template } from '../wire';
+import type { Agent, Channel, Draft, Template } from '../wire';
+
+/** What is being written in one conversation: each channel has words of its own, so that no note becomes a reply. */
+export interface Written {
+  /** The channel shown. */
+  channel: Channel;
+  texts: Partial<Record<Channel, string>>;
+}
+
+/** `written` with `text` as the words of `channel`, and that channel shown. */
+export function rewritten(written: Written | null, channel: Channel, text: string): Written {
+  return { channel, texts: { ...written?.texts, [channel]: text } };
+}
+
+/** `written` with a draft of the server's where nothing was written here; the channel shown stays. */
+export function restored(written: Written | null, { channel, text }: Draft): Written {
+  return { channel: written?.channel ?? channel, texts: { [channel]: text, ...written?.texts } };
+}
+
+/** The one draft the server keeps: the words shown, or when there are none, those of another channel. */
+export function draftOf({ channel, texts }: Written): Draft {
+  const others = Object.entries(texts).map(([other, text]) => ({ channel: other as Channel, text }));
+  const shown = { channel, text: texts[channel] ?? '' };
+  return [shown, ...others].find(({ text }) => text) ?? shown;
+}
 
 export interface Lookup {
   query: string;

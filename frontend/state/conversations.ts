@@ -8,7 +8,7 @@ import { t } from '../l10n';
 import { ask, tell } from '../socket';
 import type { Actor, ConversationDetail, Event, Marks, SitePage, Viewer } from '../wire';
 import { attempt } from './acts';
-import { conversationChanged, conversations } from './inbox';
+import { conversationChanged, conversations, handedOpened } from './inbox';
 import { EMPTY, first, hasOlder, last, merged, type Timeline } from './timeline';
 
 const PAGE = 60;
@@ -60,6 +60,7 @@ export function following(id: string): Followed {
 export async function open(id: string): Promise<void> {
   const record = following(id);
   tell('viewing', { conversation: id, on: true });
+  handedOpened(id);
   if (record.loading.value) return;
   record.failure.value = null;
   record.loading.value = true;

@@ -1,11 +1,12 @@
 /** Drafts: kept here at every key, on the server two seconds after the last one, so no words are lost with the tab. */
 import { currentToken, put } from '../api';
 import type { Channel, Draft } from '../wire';
+import { draftOf, restored, rewritten, type Written } from './compose';
 
 const SAVE_MS = 2_000;
 
 interface Kept {
-  draft: Draft;
+  written: Written;
   timer: number;
   /** Whether the server holds words that sending makes obsolete. */
   stored: boolean;
@@ -13,48 +14,65 @@ interface Kept {
 
 const drafts = new Map<string, Kept>();
 
-export function draftOf(conversation: string): Draft | null {
-  return drafts.get(conversation)?.draft ?? null;
+/** What is being written in a conversation; nothing, for chat, when nobody has begun. */
+export function writtenIn(conversation: string): Written {
+  return drafts.get(conversation)?.written ?? { channel: 'chat', texts: {} };
 }
 
 /** Notes what is being written; saves it when the agent pauses. */
-export function write(conversation: string, channel: Channel, text: string): void {
+export function write(conversation: string, channel: Channel, text: string): Written {
   const before = drafts.get(conversation);
-  clearTimeout(before?.timer);
-  const timer = window.setTimeout(() => void save(conversation), SAVE_MS);
-  drafts.set(conversation, { draft: { channel, text }, timer, stored: before?.stored ?? false });
+  return keep(conversation, rewritten(before?.written ?? null, channel, text), before?.stored ?? false, true);
 }
 
-/** The draft became a message. */
-export function sentDraft(conversation: string, channel: Channel): void {
+/** Shows the words of another channel. */
+export function turn(conversation: string, channel: Channel): Written {
   const before = drafts.get(conversation);
-  clearTimeout(before?.timer);
-  drafts.set(conversation, { draft: { channel, text: '' }, timer: 0, stored: before?.stored ?? false });
-  if (before?.stored) void save(conversation);
+  const written = { ...writtenIn(conversation), channel };
+  return keep(conversation, written, before?.stored ?? false, Object.values(written.texts).some(Boolean));
+}
+
+/** The draft became a message; what is written for the other channel stays. */
+export function sentDraft(conversation: string, channel: Channel): Written {
+  const { written, stored } = drafts.get(conversation) ?? { written: writtenIn(conversation), stored: false };
+  const left = { ...written, texts: { ...written.texts, [channel]: '' } };
+  keep(conversation, left, stored, false);
+  if (stored || draftOf(left).text) void save(conversation);
+  return left;
 }
 
 /** Takes what the server kept, unless something newer was written here. */
-export function restore(conversation: string, draft: Draft): void {
-  if (!drafts.has(conversation)) drafts.set(conversation, { draft, timer: 0, stored: true });
+export function restore(conversation: string, draft: Draft): Written {
+  const before = drafts.get(conversation);
+  return keep(conversation, restored(before?.written ?? null, draft), true, Boolean(before?.timer));
 }
 
 /** A page that goes away saves what it has not saved yet; the request outlives it. */
 export function startDrafts(): void {
   addEventListener('pagehide', () => {
-    for (const [conversation, { draft, timer }] of drafts) {
+    for (const [conversation, { written, timer }] of drafts) {
       if (!timer) continue;
       const headers = { 'Content-Type': 'application/json', 'X-Parley-Token': currentToken() };
-      const body = JSON.stringify(draft);
+      const body = JSON.stringify(draftOf(written));
       void fetch(`/api/v1/conversations/${conversation}/draft`, { method: 'PUT', keepalive: true, headers, body });
     }
   });
 }
 
+function keep(conversation: string, written: Written, stored: boolean, unsaved: boolean): Written {
+  clearTimeout(drafts.get(conversation)?.timer);
+  const timer = unsaved ? window.setTimeout(() => void save(conversation), SAVE_MS) : 0;
+  drafts.set(conversation, { written, timer, stored });
+  return written;
+}
+
 async function save(conversation: string): Promise<void> {
   const kept = drafts.get(conversation);
   if (!kept) return;
+  const draft = draftOf(kept.written);
+  clearTimeout(kept.timer);
   kept.timer = 0;
-  kept.stored = kept.draft.text !== '';
+  kept.stored = draft.text !== '';
   // A draft that could not be saved is still on the screen and is saved again with the next pause.
-  await put(`/conversations/${conversation}/draft`, kept.draft).catch(() => undefined);
+  await put(`/conversations/${conversation}/draft`, draft).catch(() => undefined);
 }

@@ -51,9 +51,22 @@ export function conversationGone(id: string): void {
   conversations.value = left;
 }
 
-/** Words of mine that nobody has answered to: the number on the rail. */
+/** Conversations that somebody gave to me and that I have not opened since. */
+export const handed = signal<ReadonlySet<string>>(new Set());
+
+export function handedOver(id: string): void {
+  handed.value = new Set(handed.value).add(id);
+}
+
+export function handedOpened(id: string): void {
+  if (handed.value.has(id)) handed.value = new Set([...handed.value].filter((each) => each !== id));
+}
+
+/** Words of mine that nobody has answered to, and what was handed over without any: the number on the rail. */
 export const unread = computed(() => {
   let sum = 0;
-  for (const each of conversations.value.values()) if (each.agent === meId()) sum += each.unread;
+  for (const each of conversations.value.values()) {
+    if (each.agent === meId()) sum += each.unread || Number(handed.value.has(each.id));
+  }
   return sum;
 });

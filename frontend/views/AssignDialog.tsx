@@ -75,6 +75,9 @@ export function AssignDialog({ row, closed }: { row: Conversation; closed: () =>
             ))}
           </div>
         )}
+        <p class="assign-warning" role="status">
+          {chosen && isOffline(chosen) && t('assign-offline', { name: chosen.name })}
+        </p>
         {!chosen && found.length === 0 && <p class="menu-empty">{t('assign-nobody')}</p>}
         <label class="field">
           <span class="field-name">{t('assign-note')}</span>
@@ -129,6 +132,10 @@ function targets(query: string, row: Conversation): Found[] {
 function rank(agent: Agent): number {
   if (agent.presence.state !== 'available') return agent.presence.state === 'offline' ? 3 : 2;
   return agent.load.chat < agent.capacity.chat ? 0 : 1;
+}
+
+function isOffline({ kind, id }: Target): boolean {
+  return kind === 'agent' && agents.value.get(id)?.presence.state === 'offline';
 }
 
 function agentTarget(agent: Agent): Found {

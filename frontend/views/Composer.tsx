@@ -6,7 +6,7 @@ import { line } from '../socket';
 import { reopen } from '../state/acts';
 import { agents, me, meId, templates } from '../state/centre';
 import { expanded, lookupAt, matching, mentioned, replaced } from '../state/compose';
-import { draftOf, sentDraft, write } from '../state/drafts';
+import { sentDraft, turn, write, writtenIn } from '../state/drafts';
 import { send } from '../state/outbox';
 import type { Channel, Conversation } from '../wire';
 import { ComposerTools } from './ComposerTools';
@@ -21,20 +21,17 @@ const KINDS: Channel[] = ['chat', 'note'];
 const MOST_CHARACTERS = 8_000;
 
 export function Composer({ row }: { row: Conversation }) {
-  const kept = draftOf(row.id);
-  const [kind, setKind] = useState<Channel>(kept?.channel ?? 'chat');
-  const [text, setText] = useState(kept?.text ?? '');
+  const [written, setWritten] = useState(() => writtenIn(row.id));
+  const kind = written.channel;
+  const text = written.texts[kind] ?? '';
   const [caret, setCaret] = useState(0);
   const [missing, setMissing] = useState<string[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
   const reopening = useRef(false);
   const typing = useTyping(row.id);
-  const uploads = useUploads(row.id);
+  const uploads = useUploads(row.id, kind);
 
-  useServerDraft(row.id, (draft) => {
-    setKind(draft.channel);
-    setText(draft.text);
-  });
+  useServerDraft(row.id, setWritten);
   useEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -43,17 +40,19 @@ export function Composer({ row }: { row: Conversation }) {
   }, [text, kind]);
 
   function focusOn(next: Channel) {
-    setKind(next);
     field.current?.focus();
+    if (next === kind) return;
+    const turned = turn(row.id, next);
+    setWritten(turned);
+    setCaret(turned.texts[next]?.length ?? 0);
+    typing(false);
   }
   useCommand('reply', () => focusOn('chat'));
   useCommand('note', () => focusOn('note'));
 
   function change(next: string, at: number) {
-    setText(next);
+    setWritten(write(row.id, kind, next));
     setCaret(at);
-    setMissing((names) => names.filter((name) => next.includes(`{${name}}`)));
-    write(row.id, kind, next);
     if (kind !== 'note') typing(next !== '');
   }
   function insert(words: string, from = caret, to = caret) {
@@ -76,13 +75,13 @@ export function Composer({ row }: { row: Conversation }) {
       if (!reopened) return;
     }
     send(row.id, kind, words, uploads.files, kind === 'note' ? mentioned(words, agents.value.values()) : []);
-    setText('');
+    setWritten(sentDraft(row.id, kind));
     setMissing([]);
     uploads.clear();
-    sentDraft(row.id, kind);
     typing(false);
   }
 
+  const unfilled = missing.filter((name) => text.includes(`{${name}}`));
   const sign = kind === 'note' ? '@' : '/';
   const lookup = lookupAt(text, caret, sign);
   const suggestions = useSuggestions(
@@ -138,9 +137,9 @@ export function Composer({ row }: { row: Conversation }) {
           onPaste={uploads.pasted}
         />
         <UploadList of={uploads} />
-        {missing.length > 0 && (
+        {unfilled.length > 0 && (
           <p class="composer-warning" role="status">
-            {t('template-missing', { names: missing.map((name) => `{${name}}`).join(', ') })}
+            {t('template-missing', { names: unfilled.map((name) => `{${name}}`).join(', ') })}
           </p>
         )}
         <div class="composer-foot">

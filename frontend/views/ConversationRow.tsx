@@ -3,6 +3,7 @@ import { ago, t } from '../l10n';
 import { go, pathOf } from '../route';
 import { meId, queues } from '../state/centre';
 import { halfMinutes, seconds } from '../state/clock';
+import { handed } from '../state/inbox';
 import { waitingSince } from '../state/rows';
 import type { Conversation } from '../wire';
 import { customerName, whyHere } from '../words';
@@ -31,14 +32,20 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
         <RowTime row={row} />
         <span class="row-preview">{previewOf(row)}</span>
         <span class="row-why">{whyHere(row)}</span>
-        {row.unread > 0 && row.agent === meId() && !chosen && (
-          <span class="row-unread">
-            {row.unread}
-            <span class="unseen"> {t('unread', { count: row.unread })}</span>
-          </span>
-        )}
+        {row.agent === meId() && !chosen && <Unread row={row} />}
       </a>
     </li>
+  );
+}
+
+/** How many words wait unread; a conversation just handed over is new even without any. */
+function Unread({ row }: { row: Conversation }) {
+  if (!row.unread) return handed.value.has(row.id) ? <span class="row-unread">{t('row-new')}</span> : null;
+  return (
+    <span class="row-unread">
+      {row.unread}
+      <span class="unseen"> {t('unread', { count: row.unread })}</span>
+    </span>
   );
 }
 

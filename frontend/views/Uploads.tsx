@@ -3,11 +3,12 @@ import { RotateCcw, X } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { Failure, upload } from '../api';
 import { fileSize, t } from '../l10n';
-import type { File } from '../wire';
+import type { Channel, File } from '../wire';
 import { Icon } from './Icon';
 
 interface Upload {
   key: number;
+  channel: Channel;
   source: globalThis.File;
   share: number;
   stored: File | null;
@@ -29,8 +30,10 @@ export interface Uploads {
 
 const MOST_BYTES = 25 * 1024 * 1024;
 
-export function useUploads(conversation: string): Uploads {
-  const [list, setList] = useState<Upload[]>([]);
+/** The files for one channel of a conversation; those for another stay out of sight until it is chosen again. */
+export function useUploads(conversation: string, channel: Channel): Uploads {
+  const [all, setList] = useState<Upload[]>([]);
+  const list = all.filter((each) => each.channel === channel);
   const keys = useRef(0);
   const change = (key: number, fields: Partial<Upload>) =>
     setList((now) => now.map((each) => (each.key === key ? { ...each, ...fields } : each)));
@@ -50,7 +53,15 @@ export function useUploads(conversation: string): Uploads {
   }
   function add(files: FileList | null | undefined) {
     const fresh = [...(files ?? [])].map((source): Upload => {
-      return { key: ++keys.current, source, share: 0, stored: null, failure: null, abort: new AbortController() };
+      return {
+        key: ++keys.current,
+        channel,
+        source,
+        share: 0,
+        stored: null,
+        failure: null,
+        abort: new AbortController(),
+      };
     });
     setList((now) => [...now, ...fresh]);
     for (const each of fresh) void start(each);
@@ -78,7 +89,7 @@ export function useUploads(conversation: string): Uploads {
       change(each.key, again);
       void start(again);
     },
-    clear: () => setList([]),
+    clear: () => setList((now) => now.filter((each) => each.channel !== channel)),
   };
 }
 

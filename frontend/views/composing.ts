@@ -1,22 +1,20 @@
 /** What a composer does beside the words: takes the draft the server kept, tells the other side that somebody types. */
 import { useEffect, useRef } from 'preact/hooks';
 import { tell } from '../socket';
+import type { Written } from '../state/compose';
 import { following } from '../state/conversations';
-import { draftOf, restore } from '../state/drafts';
-import type { Draft } from '../wire';
+import { restore } from '../state/drafts';
 
 const TYPING_MS = 3_000;
 
-/** Takes the draft the server kept, once, unless something has been written here meanwhile. */
-export function useServerDraft(id: string, restored: (draft: Draft) => void): void {
+/** Takes the draft the server kept, once; what has been written here meanwhile stays. */
+export function useServerDraft(id: string, restored: (written: Written) => void): void {
   const { draft } = following(id);
   const value = draft.value;
   useEffect(() => {
     if (!value) return;
     draft.value = null;
-    if (draftOf(id)) return;
-    restore(id, value);
-    if (value.text) restored(value);
+    if (value.text) restored(restore(id, value));
   }, [value]);
 }
 

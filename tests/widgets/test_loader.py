@@ -112,7 +112,7 @@ async def test_back_closes_on_a_phone_and_stays_on_the_page(browser: Browser, sh
         await opened(page)
         await panel(page).get_by_label("Close chat").click()
         await expect(page.locator("parley-widget iframe")).to_be_hidden()
-        assert await page.evaluate("history.state") is None
+        await page.wait_for_function("history.state === null")
 
 
 async def test_a_message_from_anybody_else_is_not_heard(browser: Browser, shop: str) -> None:

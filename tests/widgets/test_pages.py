@@ -119,6 +119,19 @@ async def test_the_page_asks_for_the_language(client: Client) -> None:
     assert [entry["label"] for entry in knows["form"]] == ["E-mail", "Jaka roślina?"]
 
 
+async def test_whether_anybody_is_there_is_known_from_the_start(client: Client) -> None:
+    knows = island(await (await client.get("/panel/key1")).text())
+    assert (knows["available"], knows["away_text"]) == (True, None)
+    away = WidgetPages(
+        find, URL, ROOT / "build" / "widgets", is_available=lambda _: False, away_text=lambda _: "At nine."
+    )
+    app = web.Application()
+    app.router.add_get("/panel/{key}", away.panel)
+    async with TestClient(TestServer(app)) as closed:
+        knows = island(await (await closed.get("/panel/key1")).text())
+    assert (knows["available"], knows["away_text"]) == (False, "At nine.")
+
+
 @pytest.mark.parametrize(
     ("asked", "accepted", "chosen"),
     [("ru", "pl", "ru"), ("", "it,pl;q=0.8", "pl"), ("it", "de", "en"), ("", "", "en"), ("zz", "*", "en")],

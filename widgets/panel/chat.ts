@@ -1,5 +1,6 @@
 // What the panel hears and does with it: it connects when it may, and turns what the server tells into what is shown.
 
+import { cut } from '../characters.ts';
 import type { Page } from '../protocol.ts';
 import type { Auth, ConversationEvent, Marks, Place, Welcome } from '../wire.ts';
 import { tell } from './host.ts';
@@ -19,7 +20,7 @@ let typingTimer = 0;
 
 /** Addresses can be longer than the server takes. */
 export function setPage({ url, title, referrer }: Page): void {
-  page = { url: url.slice(0, 2000), title: title.slice(0, 300), referrer: referrer.slice(0, 2000) };
+  page = { url: cut(url, 2000), title: cut(title, 300), referrer: cut(referrer, 2000) };
 }
 
 /** Opens the socket, unless it is open or the visitor has not agreed yet. */

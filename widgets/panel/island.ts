@@ -23,6 +23,9 @@ export interface Island {
   key: string;
   name: string;
   locale: string;
+  /** Whether somebody can answer, and what is said when nobody can; the socket's later word wins. */
+  available: boolean;
+  away_text: string | null;
   palette: { light: Theme; dark: Theme };
   form: Field[];
   consent: Consent | null;

@@ -10,7 +10,7 @@ import { isOpen, keep } from './line.ts';
 import { introduceAs, named } from './outbox.ts';
 import css from './panel.css?inline';
 import { effect } from './signal.ts';
-import { claims, draft, memory, persist, screen, shown, visible } from './state.ts';
+import { available, claims, draft, memory, persist, screen, shown, visible } from './state.ts';
 import { dress } from './styles.ts';
 import { App } from './views/app.tsx';
 import { closeMenu } from './views/menu.tsx';
@@ -37,7 +37,10 @@ function hear(message: ToPanel): void {
     setPage(message.page);
     claims.value = message.claims;
     if (typeof message.claims.consent === 'boolean') agreed(message.claims.consent);
-    if (message.memory.live) connect();
+    if (message.memory.live) {
+      available.value = true; // in the middle of a conversation only the socket can say otherwise
+      connect();
+    }
     if (message.open) opened();
   } else if (message.type === 'open') opened();
   else if (message.type === 'close') shown.value = false;

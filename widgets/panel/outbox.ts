@@ -1,6 +1,7 @@
 // Writing: a message is shown at once and sent until it is stored. It keeps its id through every retry, so the server stores
 // it once, and it goes only after the server was told who is writing.
 
+import { cut } from '../characters.ts';
 import type { Introduction, StoredFile } from '../wire.ts';
 import { AGAIN, ask, keep } from './line.ts';
 import { catchUp, follow } from './reading.ts';
@@ -116,7 +117,7 @@ function holdBack(): void {
 /** The claims that introduce somebody; a site may set others, which only fill the form. */
 export function named(all: Record<string, unknown>): Record<string, string> {
   const given = OWN.filter((name) => typeof all[name] === 'string');
-  return Object.fromEntries(given.map((name) => [name, `${all[name]}`.slice(0, 254)]));
+  return Object.fromEntries(given.map((name) => [name, cut(`${all[name]}`, 254)]));
 }
 
 /** Remembers who is writing, to be told before the next message. */

@@ -40,8 +40,8 @@ export const view = signal<View>('talk');
 /** null until a connection is wanted. */
 export const online = signal<boolean | null>(null);
 export const troubled = signal(false);
-export const available = signal(true);
-export const awayText = signal<string | null>(null);
+export const available = signal(island.available);
+export const awayText = signal(island.away_text);
 
 export const log = signal<Log>(emptyLog());
 export const state = signal<ConversationState | null>(null);

@@ -1,5 +1,6 @@
 // Files on their way to the server. XMLHttpRequest, because fetch does not tell how far an upload has come.
 
+import { wellFormed } from '../characters.ts';
 import type { StoredFile } from '../wire.ts';
 import { memory, type Upload, uploads } from './state.ts';
 import { t } from './texts.ts';
@@ -26,7 +27,7 @@ function start(file: File): void {
     return;
   }
   const request = new XMLHttpRequest();
-  request.open('POST', `/api/v1/visitor/files?name=${encodeURIComponent(file.name)}`);
+  request.open('POST', `/api/v1/visitor/files?name=${encodeURIComponent(wellFormed(file.name))}`);
   request.setRequestHeader('Authorization', `Bearer ${memory.value.token}`);
   request.responseType = 'json';
   request.upload.onprogress = ({ loaded, total }) => change({ share: loaded / total });
