@@ -103,8 +103,9 @@ class WidgetPages:
     """The handlers of ``/w/KEY.js``, ``/panel/KEY``, ``/p/KEY``, ``/assets/widgets/NAME`` and ``/demo``.
 
     ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
-    browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop. ``is_available`` and ``away_text`` say whether
-    somebody can answer a widget's visitors now, and what its queue tells them when nobody can.
+    browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
+    ``is_available`` and ``away_text`` say whether somebody can answer a widget's visitors now, and what its queue tells
+    them when nobody can.
     """
 
     def __init__(
