@@ -26,12 +26,12 @@ minutes = { $count ->
 }
 away = Al momento non c'è nessuno
 leave = Lascia un messaggio
-leave-hint = Lascia il messaggio e il tuo indirizzo: rispondiamo per email.
+leave-hint = Lascia il messaggio e il tuo indirizzo: ti ricontattiamo. La risposta ti aspetta qui.
 leave-instead = Lascia un messaggio invece di aspettare
-leave-default = Rispondetemi per email, per favore.
+leave-default = Ricontattatemi, per favore.
 leave-send = Lascia il messaggio
 keep-waiting = Continua ad aspettare
-left = Abbiamo il tuo messaggio. La risposta arriva qui e per email.
+left = Abbiamo il tuo messaggio. Troverai la risposta qui quando torni.
 
 typing = { $name } sta scrivendo
 write = Scrivi un messaggio

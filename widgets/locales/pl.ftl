@@ -28,12 +28,12 @@ minutes = { $count ->
 }
 away = Teraz nikogo tu nie ma
 leave = Zostaw wiadomość
-leave-hint = Zostaw wiadomość i adres, odpowiemy e-mailem.
+leave-hint = Zostaw wiadomość i adres, odezwiemy się. Odpowiedź będzie czekać tutaj.
 leave-instead = Zostaw wiadomość zamiast czekać
-leave-default = Proszę o odpowiedź e-mailem.
+leave-default = Proszę o kontakt.
 leave-send = Zostaw wiadomość
 keep-waiting = Czekam dalej
-left = Mamy Twoją wiadomość. Odpowiedź pojawi się tutaj i przyjdzie e-mailem.
+left = Mamy Twoją wiadomość. Odpowiedź będzie tu, gdy wrócisz.
 
 typing = { $name } pisze
 write = Napisz wiadomość
