@@ -104,7 +104,9 @@ async def test_it_speaks_the_language_of_the_page_and_changes_it_when_told(brows
 async def test_back_closes_on_a_phone_and_stays_on_the_page(browser: Browser, shop: str) -> None:
     async with visit(browser, shop, viewport={"width": 390, "height": 844}) as page:
         await opened(page)
-        box = await page.locator("parley-widget iframe").bounding_box()
+        frame = page.locator("parley-widget iframe")
+        await frame.evaluate("frame => Promise.all(frame.getAnimations().map(animation => animation.finished))")
+        box = await frame.bounding_box()
         assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
         await page.evaluate("history.back()")
         await expect(page.locator("parley-widget iframe")).to_be_hidden()
