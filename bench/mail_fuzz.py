@@ -16,9 +16,7 @@ from mail.html import cleaned
 from mail.parse import parse
 from tests.mail.letters import LETTERS
 
-CORPUS = Path(
-    os.environ.get("PARLEY_MAIL_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpora" / "email")
-)
+CORPUS = Path(os.environ.get("MAIL_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpora" / "email"))
 SLOW_SECONDS = 5.0
 
 _SNIPPETS = (

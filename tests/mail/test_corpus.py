@@ -11,7 +11,7 @@ from mail.parse import parse
 
 def test_the_public_corpus_is_read_right() -> None:
     if not (CORPUS / "expected.json").is_file():
-        pytest.skip(f"The corpus of public mails is not there: {CORPUS} (or name it in PARLEY_MAIL_CORPUS)")
+        pytest.skip(f"The corpus of public mails is not there: {CORPUS} (or name it in MAIL_CORPUS)")
     tally = judged(CORPUS)
     assert tally.passed, "\n".join([*tally.exceptions, *tally.wrong])
     assert tally.judged > 300

@@ -83,7 +83,7 @@ async def bad_markup(centre: Centre, person: Person, ids: list[str]) -> list[str
     for path in paths:
         page = await centre.ask("GET", path, headers=cookie)
         if page.status == 503:
-            pytest.skip("the pages are not built")
+            pytest.fail("the pages are not built: ./run setup builds them")
         assert page.status == 200, path
         markup = Markup(page.body.decode())
         found += [] if markup.islands and all(map(is_json, markup.islands)) else [f"{path}: its data is broken"]
@@ -129,7 +129,7 @@ async def test_the_loader_is_script_whatever_its_texts(centre: Centre, seeded: t
     for widget in centre.parley.directory.all("widgets"):
         loader = await centre.ask("GET", f"/w/{widget['key']}.js")
         if loader.status == 503:
-            pytest.skip("the loader is not built")
+            pytest.fail("the loader is not built: ./run setup builds it")
         assert loader.headers["Content-Type"].startswith("text/javascript")
 
 
@@ -148,7 +148,7 @@ async def test_the_loader_is_script_whatever_its_texts(centre: Centre, seeded: t
 async def test_signing_in_leads_nowhere_else(centre: Centre, wanted: str) -> None:
     page = await centre.ask("GET", f"/signin?next={quote(wanted)}")
     if page.status == 503:
-        pytest.skip("the pages are not built")
+        pytest.fail("the pages are not built: ./run setup builds them")
     assert wanted not in page.body.decode()
     assert "evil.example" not in page.body.decode()
 
