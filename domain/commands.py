@@ -39,11 +39,12 @@ class Opening:
     form: Mapping[str, str] = field(default_factory=dict)
     consent: str | None = None
     left_message: bool = False
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveMessage(Command):
-    """The Customer wrote. Starts, wakes or reopens the Conversation as needed; a mail that a machine wrote wakes nobody."""
+    """The Customer wrote. Starts, wakes or reopens the Conversation as needed; a mail that a machine wrote wakes nobody and waits for nobody."""
 
     message: str
     text: str

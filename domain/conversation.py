@@ -149,6 +149,8 @@ def _introduced(state: Conversation, event: e.Event, body: e.CustomerIntroduced)
 
 
 def _received(state: Conversation, event: e.Event, body: e.MessageReceived) -> dict[str, Any]:
+    if body.email is not None and body.email.quiet:
+        return {"preview": _preview(body, "customer", event.at), "subject": state.subject or _subject(body)}
     first_unanswered_at = state.awaiting_since_at if state.awaiting == "agent" else event.at
     return {
         "channel": event.channel,
@@ -323,6 +325,8 @@ def _receive(state: Conversation | None, command: c.ReceiveMessage) -> list[e.Ha
 def _open_with(command: c.ReceiveMessage, message: e.MessageReceived) -> list[e.Happening]:
     if command.opening is None:
         raise Refused("not_found", "There is no such conversation.")
+    if command.email is not None and command.email.quiet:
+        return [_started_with(command.opening), message, e.ConversationClosed(None, "automatic")]
     return [_started_with(command.opening), message, e.ConversationQueued(command.opening.queue, "started")]
 
 
@@ -343,6 +347,7 @@ def _started_with(opening: c.Opening) -> e.ConversationStarted:
         form=opening.form,
         consent=opening.consent,
         left_message=opening.left_message,
+        earlier=opening.earlier,
     )
 
 

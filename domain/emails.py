@@ -4,9 +4,10 @@ A From line is a claim; ``verified`` says whether our own server or our own chec
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-DeliveryState = Literal["queued", "sent", "delayed", "bounced", "failed"]
+DeliveryState = Literal["queued", "sent", "delayed", "bounced", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """An email in or out. ``id`` names its stored raw bytes; ``reply_text`` is what is new in it, ``text`` all of it.
+    """An email in or out. ``id`` names what is stored of it; ``reply_text`` is what is new in it, ``text`` all of it.
 
-    ``unparsed`` says why it could not be read; then only the raw bytes are there.
+    Ids of mails are without angle brackets. ``unparsed`` says why it could not be read; then only the raw bytes are there. ``bcc`` and
+    ``due_at``, before which it does not leave and can be taken back, are of one that goes out.
     """
 
     id: str
@@ -63,6 +65,8 @@ class Email:
     is_bounce: bool = False
     bounce: Bounce | None = None
     unparsed: str | None = None
+    bcc: tuple[Party, ...] = ()
+    due_at: datetime | None = None
 
     @property
     def quiet(self) -> bool:

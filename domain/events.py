@@ -49,7 +49,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ConversationStarted:
-    """A Customer began an exchange; ``consent`` is the version of the text they agreed to."""
+    """A Customer began an exchange; ``consent`` is the version of the text they agreed to, ``earlier`` the Conversation it goes on from."""
 
     customer: str
     customer_name: str
@@ -61,6 +61,7 @@ class ConversationStarted:
     form: Mapping[str, str]
     consent: str | None
     left_message: bool
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ RIGHTS: dict[str, str] = {
     "teams.write": "Change teams",
     "queues.write": "Change queues",
     "widgets.write": "Change widgets",
+    "mailboxes.write": "Change mailboxes and import mail",
     "templates.write": "Change templates",
     "tags.write": "Change tags",
     "roles.write": "Change roles and their rights",

@@ -45,7 +45,10 @@ def file_path(id: str) -> str:
 
 def wire_event(event: Event) -> dict[str, Any]:
     """``event`` as agents see it; their cookie or token opens its files."""
-    return _linked(_enveloped(event, event.body), file_path)
+    wire = _linked(_enveloped(event, event.body), file_path)
+    if "email" in wire:
+        wire["email"] = wire_email(wire["email"])
+    return wire
 
 
 def visitor_event(event: Event, before: int, link: Callable[[str], str]) -> dict[str, Any]:
@@ -53,8 +56,19 @@ def visitor_event(event: Event, before: int, link: Callable[[str], str]) -> dict
     file's address, because a frame on somebody else's page has no cookie of ours.
     """
     wire = _linked(_enveloped(event, for_visitor(event.body)), link)
+    wire.pop("email", None)  # its words and files are the message's; whom else it went to is not theirs to know
     wire["before"] = before
     return wire
+
+
+def wire_email(email: dict[str, Any]) -> dict[str, Any]:
+    """An email of an event as agents see it: with where its HTML, its raw bytes and its files are."""
+    shown = {name: value for name, value in email.items() if name not in ("id", "sender", "has_html", "attachments")}
+    shown["from"] = email["sender"]
+    shown["html_url"] = f"/mail/{email['id']}/body" if email["has_html"] else None
+    shown["raw_url"] = f"/api/v1/mail/{email['id']}/raw"
+    shown["attachments"] = [{**file, "url": file_path(file["id"])} for file in email["attachments"]]
+    return shown
 
 
 def stored_state(state: Conversation | Shift) -> dict[str, Any]:

@@ -17,6 +17,7 @@ KINDS = {
     "teams": "tea",
     "queues": "que",
     "widgets": "wid",
+    "mailboxes": "mbx",
     "templates": "tpl",
     "tags": "tag",
     "roles": "rol",

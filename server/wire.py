@@ -14,6 +14,9 @@ from chat.wire import END, Id, Key, Number
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Short = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=8000)]
+LongText = Annotated[str, Meta(max_length=100_000)]
+Recipients = Annotated[list[Annotated[str, Meta(min_length=3, max_length=400)]], Meta(max_length=50)]
+"""Each ``ada@example.org`` or ``Ada <ada@example.org>``."""
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^@\s]+@[^@\s]+{END}")]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 Locale = Literal["en", "pl", "it", "ru"]
@@ -154,8 +157,8 @@ class Conversation(Output):
 class Draft(Struct, kw_only=True):
     """Words not sent yet."""
 
-    channel: Literal["chat", "note"]
-    text: Text
+    channel: Literal["chat", "email", "note"]
+    text: LongText
 
 
 class Viewer(Output):
@@ -272,13 +275,21 @@ class SignIn(Input):
 
 
 class NewMessage(Input):
-    """Words or files of an Agent; ``id`` makes sending again harmless."""
+    """Words or files of an Agent; ``id`` makes sending again harmless. What follows ``mentions`` is of an email: left out, it is derived from
+    the mail that is answered; ``html`` shows the same words as ``text``.
+    """
 
     id: Id
-    channel: Literal["chat", "note"] = "chat"
-    text: Text = ""
+    channel: Literal["chat", "email", "note"] = "chat"
+    text: LongText = ""
     files: Annotated[list[Id], Meta(max_length=10)] = []
     mentions: Annotated[list[Id], Meta(max_length=20)] = []
+    subject: Annotated[str, Meta(max_length=500)] | None = None
+    to: Recipients | None = None
+    cc: Recipients | None = None
+    bcc: Recipients | None = None
+    html: LongText | None = None
+    send_at: datetime | None = None
 
 
 class Closure(Input):
@@ -310,8 +321,8 @@ class Tags(Input):
 class DraftInput(Input, kw_only=True):
     """Words not sent yet; empty forgets them."""
 
-    channel: Literal["chat", "note"] = "chat"
-    text: Text
+    channel: Literal["chat", "email", "note"] = "chat"
+    text: LongText
 
 
 class CustomerPatch(Input):

@@ -51,4 +51,14 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "checkpoints": (),
     "files": (Index(("visitor",)), Index(("conversation",))),
     "audit": (Index(("at",)),),
+    "mailboxes": (),
+    # Raw mail as it came in, by the hash of its bytes; ``state`` is "waiting" until it is an Event.
+    "mails": (Index(("state", "received_at")),),
+    # What leads a mail to its Conversation: its content, the ids of mails, reply tokens.
+    "threads": (Index(("conversation",)),),
+    # Which Customer an address belongs to: proved, or only claimed by mail.
+    "addresses": (Index(("customer",)),),
+    "outbox": (Index(("state", "due_at")), Index(("conversation",))),
+    # When automatic mail went to an address or a Conversation, for its limits.
+    "automatic": (),
 }

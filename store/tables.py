@@ -117,6 +117,12 @@ class Tables:
     checkpoints: Table
     files: Table
     audit: Table
+    mailboxes: Table
+    mails: Table
+    threads: Table
+    addresses: Table
+    outbox: Table
+    automatic: Table
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         for name in SCHEMA:
