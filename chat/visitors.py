@@ -140,6 +140,7 @@ class Visitors:
         self._connects, self._messages = Buckets(limits.connects), Buckets(limits.messages)
         self._starts, self._others = Buckets(limits.starts), Buckets(limits.others)
         self._beginning: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._greeters: list[Callable[[str, Visit], None]] = []
         self.endpoint.connecting(self._connect)
         self.endpoint.disconnected(self._gone)
         self.endpoint.on("message", Message, self._message)
@@ -165,6 +166,26 @@ class Visitors:
     def queues(self) -> set[str]:
         """The queues of the widgets that are open somewhere."""
         return {visit.widget["queue"]["_id"] for visit in self._visits.values()}
+
+    # For another channel of the same visitors -----------------------------------------------------------------------------
+
+    def on_greeting(self, greet: Callable[[str, Visit], None]) -> None:
+        """``greet(sid, visit)`` after every welcome."""
+        self._greeters.append(greet)
+
+    async def current(self, sid: str) -> tuple[Visit, Conversation | None]:
+        """Who is at a socket, and the Conversation that what they begin now belongs to. Raises Refused."""
+        visit = self._visit(sid)
+        return visit, await self._current(visit)
+
+    async def opening(self, visit: Visit) -> c.Opening:
+        """What begins a Conversation of this visitor. Raises Refused where they have not agreed to what they must."""
+        self._limit(self._starts, visit.address)
+        return await self._opening(visit, leave=False)
+
+    def remember(self, visit: Visit, conversation: str) -> None:
+        """Every tab of the visitor is now in this Conversation."""
+        self._remember(visit, conversation)
 
     # Out ------------------------------------------------------------------------------------------------------------------
 
@@ -223,6 +244,9 @@ class Visitors:
         if state is not None and state.state in ("waiting", "offered"):
             place, expected = self._centre.place(state)
             self.endpoint.tell("queue", {"place": place, "expected_seconds": expected}, sid)
+        if (visit := self._visits.get(sid)) is not None:
+            for greet in self._greeters:
+                greet(sid, visit)
 
     def _recognised(self, asked: Auth, widget: Mapping[str, Any]) -> tuple[str, str]:
         """A token that is not ours is not an error: the visitor is simply new, as after clearing their browser."""

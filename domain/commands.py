@@ -55,7 +55,9 @@ class ReceiveMessage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage(Command):
-    """An Agent writes to the Customer; one who answers a waiting Conversation takes it, ``opening`` begins one."""
+    """An Agent writes to the Customer; one who answers a waiting Conversation takes it, ``opening`` begins one. What Parley itself writes
+    (an acknowledgement, a transcript) changes nothing else.
+    """
 
     message: str
     text: str
@@ -105,9 +107,10 @@ class OfferConversation(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptOffer(Command):
-    """The Agent takes what was offered."""
+    """The Agent takes what was offered; ``leg`` is theirs in the call that may run in it."""
 
     offer: str
+    leg: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +137,12 @@ class WithdrawOffer(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignConversation(Command):
-    """Give it to an Agent at once, with a note for them."""
+    """Give it to an Agent at once, with a note for them; ``leg`` is for an Agent who takes a waiting call."""
 
     agent: str
     agent_name: str
     note: str = ""
+    leg: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,14 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
+from domain import calls
 from domain import commands as c
 from domain import events as e
+from domain.call_events import CALL_HAPPENINGS, CallAnswered, CallHappening, CallStarted, CallTransferred
 from domain.refusal import Refused
 
 State = Literal["waiting", "offered", "open", "snoozed", "closed"]
@@ -18,6 +20,9 @@ State = Literal["waiting", "offered", "open", "snoozed", "closed"]
 PREVIEW_LENGTH = 140
 REMEMBERED_INBOUND = 21
 """How many of the Customer's last messages the state remembers, so that unread can be counted to "20+"."""
+
+TO_THE_HEAD = ("agent_lost", "returned")
+"""Why a Conversation goes before everybody else in its queue: the Customer was served already, and lost their Agent."""
 
 AVOID_SECONDS = 30
 """How long an Agent who declined or missed a Conversation is not offered it again."""
@@ -43,7 +48,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The fold of a Conversation's events up to ``number``; ``visible`` is the last number the visitor can see."""
+    """The fold of a Conversation's events up to ``number``; ``visible`` is the last number the visitor can see.
+
+    ``call`` is its latest call, live or over; ``first`` puts it before everybody else in its queue.
+    """
 
     id: str
     number: int = 0
@@ -77,6 +85,8 @@ class Conversation:
     left_message: bool = False
     consent: str | None = None
     left: bool = False
+    first: bool = False
+    call: calls.Call | None = None
 
 
 def unread(state: Conversation, read: int) -> int:
@@ -94,6 +104,20 @@ def may_reopen(state: Conversation, at: datetime, days: float) -> bool:
 def avoided(state: Conversation, at: datetime) -> frozenset[str]:
     """The Agents who lately said no to this Conversation, or did not answer."""
     return frozenset(agent for agent, until_at in state.avoid if at < until_at)
+
+
+def calling(state: Conversation) -> calls.Call | None:
+    """The call that runs in it, or None."""
+    return state.call if state.call is not None and state.call.live else None
+
+
+def offerable(state: Conversation) -> bool:
+    """Whether it can be put to an Agent: it waits, and a caller is there rather than leaving a message."""
+    call = calling(state)
+    if state.state != "waiting" or call is None:
+        return state.state == "waiting"
+    caller = call.customer
+    return calls.waits(call) and caller is not None and caller.state != "lost"
 
 
 def sees(body: e.Body) -> bool:
@@ -164,6 +188,8 @@ def _received(state: Conversation, event: e.Event, body: e.MessageReceived) -> d
 
 
 def _sent(state: Conversation, event: e.Event, body: e.MessageSent) -> dict[str, Any]:
+    if body.email is not None and event.actor.kind == "system":
+        return {}  # an acknowledgement answers nothing: the Customer still waits
     return {
         "channel": event.channel,
         "subject": state.subject or (_subject(body) if body.email else ""),
@@ -187,6 +213,7 @@ def _queued(state: Conversation, event: e.Event, body: e.ConversationQueued) -> 
         "avoid": (),
         "waiting_since_at": state.waiting_since_at or event.at,
         "snoozed_until_at": None,
+        "first": body.reason in TO_THE_HEAD,
     }
 
 
@@ -203,6 +230,7 @@ def _taken(state: Conversation, event: e.Event, body: e.OfferAccepted | e.Conver
         "avoid": (),
         "waiting_since_at": None,
         "snoozed_until_at": None,
+        "first": False,
     }
 
 
@@ -250,6 +278,22 @@ def _tagged(state: Conversation, event: e.Event, body: e.TagsChanged) -> dict[st
     return {"tags": (*kept, *body.added)}
 
 
+def _called(state: Conversation, event: e.Event, body: CallHappening) -> dict[str, Any]:
+    return {"call": calls.evolve(state.call, body, event.at)}
+
+
+def _call_started(state: Conversation, event: e.Event, body: CallStarted) -> dict[str, Any]:
+    changes = {"channel": "call", **_called(state, event, body)}
+    if body.direction == "in":
+        since_at = state.awaiting_since_at if state.awaiting == "agent" else event.at
+        changes |= {"awaiting": "agent", "awaiting_since_at": since_at, "left": False, "left_message": False}
+    return changes
+
+
+def _call_answered(state: Conversation, event: e.Event, body: CallAnswered) -> dict[str, Any]:
+    return {"awaiting": None, "awaiting_since_at": None, **_called(state, event, body)}
+
+
 def _preview(body: e.MessageReceived | e.MessageSent | e.NoteAdded, by: Any, at: datetime) -> Preview:
     return Preview(_shortened(body.text or _names(body.files)), by, at)
 
@@ -286,6 +330,9 @@ FOLDS: dict[type[Any], Callable[[Conversation, e.Event, Any], dict[str, Any]]] =
     e.ConversationReopened: _reopened,
     e.TagsChanged: _tagged,
     e.VisitorLeft: _gone,
+    **dict.fromkeys(CALL_HAPPENINGS, _called),
+    CallStarted: _call_started,
+    CallAnswered: _call_answered,
 }
 
 
@@ -300,6 +347,8 @@ def decide(state: Conversation | None, command: c.Command) -> list[e.Happening]:
         return _write_first(command, command.opening)
     if state is None:
         raise Refused("not_found", "There is no such conversation.")
+    if calling(state) is not None and isinstance(command, NOT_DURING_A_CALL):
+        raise Refused("conflict", "End the call first.")
     return DECISIONS[type(command)](state, command)
 
 
@@ -326,16 +375,17 @@ def _open_with(command: c.ReceiveMessage, message: e.MessageReceived) -> list[e.
     if command.opening is None:
         raise Refused("not_found", "There is no such conversation.")
     if command.email is not None and command.email.quiet:
-        return [_started_with(command.opening), message, e.ConversationClosed(None, "automatic")]
-    return [_started_with(command.opening), message, e.ConversationQueued(command.opening.queue, "started")]
+        return [started_with(command.opening), message, e.ConversationClosed(None, "automatic")]
+    return [started_with(command.opening), message, e.ConversationQueued(command.opening.queue, "started")]
 
 
 def _write_first(command: c.SendMessage, opening: c.Opening) -> list[e.Happening]:
     taken = e.ConversationAssigned(command.actor.id, command.actor.name)
-    return [_started_with(opening), taken, e.MessageSent(command.message, command.text, command.files, command.email)]
+    return [started_with(opening), taken, e.MessageSent(command.message, command.text, command.files, command.email)]
 
 
-def _started_with(opening: c.Opening) -> e.ConversationStarted:
+def started_with(opening: c.Opening) -> e.ConversationStarted:
+    """The first event of a Conversation that begins so."""
     return e.ConversationStarted(
         customer=opening.customer,
         customer_name=opening.customer_name,
@@ -359,10 +409,12 @@ def _wake(state: Conversation, reason: str, then: Sequence[e.Happening] = ()) ->
 def _send(state: Conversation, command: c.SendMessage) -> list[e.Happening]:
     if not command.text.strip() and not command.files:
         raise Refused("invalid", "A message needs words or a file.")
+    message = e.MessageSent(command.message, command.text, command.files, command.email)
+    if command.email is not None and command.actor.kind == "system":
+        return [message]
     if state.state == "closed":
         raise Refused("closed", "This conversation is closed. Reopen it to write.")
-    message = e.MessageSent(command.message, command.text, command.files, command.email)
-    if state.state in ("waiting", "offered"):
+    if state.state in ("waiting", "offered") and calling(state) is None:
         return [*_take(state, command.actor.id, command.actor.name), message]
     if state.state == "snoozed":
         return _wake(state, "asked", [message])
@@ -396,7 +448,7 @@ def _introduce(state: Conversation, command: c.IntroduceCustomer) -> list[e.Happ
 
 
 def _offer(state: Conversation, command: c.OfferConversation) -> list[e.Happening]:
-    if state.state != "waiting":
+    if not offerable(state):
         raise Refused("conflict", "Only a waiting conversation can be offered.")
     return [e.OfferMade(command.offer, command.agent, command.agent_name, command.deadline_at)]
 
@@ -420,7 +472,14 @@ def _accept(state: Conversation, command: c.AcceptOffer) -> list[e.Happening]:
     if command.at > offer.deadline_at:
         raise Refused("offer_expired", "The offer ran out before you accepted it.")
     waited = (command.at - state.waiting_since_at).total_seconds() if state.waiting_since_at else 0.0
-    return [e.OfferAccepted(offer.id, offer.agent, command.actor.name, max(0.0, waited))]
+    accepted = e.OfferAccepted(offer.id, offer.agent, command.actor.name, max(0.0, waited))
+    return [accepted, *_call_taken(state, command.leg, offer.agent, command.actor.name, command.at)]
+
+
+def _call_taken(state: Conversation, leg: str, agent: str, name: str, at: datetime) -> Sequence[e.Happening]:
+    """Whoever takes a Conversation takes the call that waits in it."""
+    call = calling(state)
+    return calls.taken(call, leg, agent, name, at) if call is not None and calls.waits(call) else []
 
 
 def _decline(state: Conversation, command: c.DeclineOffer) -> list[e.Happening]:
@@ -450,10 +509,14 @@ def _assign(state: Conversation, command: c.AssignConversation) -> list[e.Happen
         return []
     if state.agent == command.agent and state.state == "snoozed":
         return _wake(state, "asked")
+    if calling(state) is not None and (state.agent is not None or command.agent != command.actor.id):
+        raise Refused("conflict", "Transfer the call instead.")
     handed: list[e.Happening] = []
     if state.agent is not None or command.note:
         handed = [e.ConversationTransferred(command.agent, None, command.agent_name, command.note)]
-    return [*_without_offer(state, "assigned"), *handed, e.ConversationAssigned(command.agent, command.agent_name)]
+    assigned = e.ConversationAssigned(command.agent, command.agent_name)
+    taken = _call_taken(state, command.leg, command.agent, command.agent_name, command.at)
+    return [*_without_offer(state, "assigned"), *handed, assigned, *taken]
 
 
 def _queue(state: Conversation, command: c.QueueConversation) -> list[e.Happening]:
@@ -464,6 +527,7 @@ def _queue(state: Conversation, command: c.QueueConversation) -> list[e.Happenin
     return [
         *_without_offer(state, "transferred"),
         e.ConversationTransferred(None, command.queue, command.queue_name, command.note),
+        *(calls.released(call, command.at, "transferred") if (call := calling(state)) else []),
         e.ConversationQueued(command.queue, "transferred"),
     ]
 
@@ -510,6 +574,8 @@ def _leave(state: Conversation, command: c.LeaveConversation) -> list[e.Happenin
     return [] if state.left or state.state == "closed" else [e.VisitorLeft()]
 
 
+NOT_DURING_A_CALL = (c.CloseConversation, c.SnoozeConversation)
+
 DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]]] = {
     c.SendMessage: _send,
     c.AddNote: _note,
@@ -535,4 +601,6 @@ def for_visitor(body: e.Body) -> e.Body:
     """The body as the visitor may see it: a transfer's note stays inside."""
     if isinstance(body, e.ConversationTransferred):
         return cast(e.Body, e.ConversationTransferred(body.to_agent, body.to_queue, body.to_name, ""))
+    if isinstance(body, CallTransferred):
+        return replace(body, note="")
     return body

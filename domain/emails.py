@@ -44,8 +44,9 @@ class Bounce:
 class Email:
     """An email in or out. ``id`` names what is stored of it; ``reply_text`` is what is new in it, ``text`` all of it.
 
-    Ids of mails are without angle brackets. ``unparsed`` says why it could not be read; then only the raw bytes are there. ``bcc`` and
-    ``due_at``, before which it does not leave and can be taken back, are of one that goes out.
+    Ids of mails are without angle brackets. ``is_receipt`` says that a program reports on a mail that arrived: delivered, read, called spam.
+    ``unparsed`` says why it could not be read; then only the raw bytes are there. ``bcc`` and ``due_at``, before which it does not leave and can be
+    taken back, are of one that goes out.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Email:
     attachments: tuple[Attachment, ...] = ()
     verified: bool = False
     is_auto_reply: bool = False
+    is_receipt: bool = False
     is_bounce: bool = False
     bounce: Bounce | None = None
     unparsed: str | None = None
@@ -71,4 +73,4 @@ class Email:
     @property
     def quiet(self) -> bool:
         """Whether a machine wrote it: such a mail wakes nobody."""
-        return self.is_auto_reply or self.is_bounce
+        return self.is_auto_reply or self.is_receipt or self.is_bounce

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.call_events import HIDDEN_CALL_HAPPENINGS, CallHappening
 from domain.emails import DeliveryState, Email
 
 ActorKind = Literal["customer", "agent", "system"]
@@ -247,6 +248,7 @@ Happening = (
     | ConversationReopened
     | TagsChanged
     | VisitorLeft
+    | CallHappening
 )
 
 # Agent shift ----------------------------------------------------------------------------------------------------------
@@ -321,5 +323,6 @@ HIDDEN_FROM_VISITORS = (
     ConversationSnoozed,
     ConversationWoken,
     TagsChanged,
+    *HIDDEN_CALL_HAPPENINGS,
 )
 """What concerns only those who serve; everything else is told to the visitor (a transfer without its note)."""

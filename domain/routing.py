@@ -10,13 +10,19 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A Conversation that waits; ``avoid`` are Agents who lately said no to it."""
+    """A Conversation that waits; ``avoid`` are Agents who lately said no to it, ``first`` goes before everybody else."""
 
     conversation: str
     queue: str
     channel: str
     since_at: datetime
     avoid: frozenset[str] = frozenset()
+    first: bool = False
+
+    @property
+    def turn(self) -> tuple[bool, datetime, str]:
+        """What waiting Conversations are ordered by."""
+        return (not self.first, self.since_at, self.conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def offers(waiting: Iterable[Waiting], free: Iterable[Free]) -> list[tuple[str, 
     agents = sorted(free, key=lambda agent: (agent.idle_since_at, agent.agent))
     rooms = {agent.agent: _Room(dict(agent.room)) for agent in agents}
     pairs = []
-    for item in sorted(waiting, key=lambda item: (item.since_at, item.conversation)):
+    for item in sorted(waiting, key=lambda item: item.turn):
         chosen = _first_fit(item, agents, rooms)
         if chosen is not None:
             pairs.append((item.conversation, chosen.agent))
@@ -68,7 +74,7 @@ def _first_fit(item: Waiting, agents: Sequence[Free], rooms: Mapping[str, _Room]
 
 def place(conversation: str, queue: Sequence[Waiting]) -> int:
     """The 1-based place of a Conversation among those of its queue, longest waiting first; 0 if it does not wait."""
-    ordered = sorted(queue, key=lambda item: (item.since_at, item.conversation))
+    ordered = sorted(queue, key=lambda item: item.turn)
     return next((index for index, item in enumerate(ordered, 1) if item.conversation == conversation), 0)
 
 

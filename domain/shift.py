@@ -96,14 +96,15 @@ def decide(shift: Shift, command: c.Command) -> list[e.ShiftHappening]:
 
 def _reserve(shift: Shift, command: c.ReserveSlot) -> list[e.ShiftHappening]:
     slot = shift.slots.get(command.item)
-    if slot is not None and (slot.until_at is None or slot.until_at == command.until_at):
+    same = slot is not None and slot.channel == command.in_channel
+    if slot is not None and same and (slot.until_at is None or slot.until_at == command.until_at):
         return []
     if command.until_at is not None:
         if slot is not None and slot.until_at is not None and command.at < slot.until_at:
             raise Refused("conflict", "Another node is offering this to the agent.")
         if shift.state != "available":
             raise Refused("over_capacity", "The agent is not available.")
-        if slot is None and load(shift, command.in_channel) >= command.capacity:
+        if not same and load(shift, command.in_channel) >= command.capacity:
             raise Refused("over_capacity", "The agent has no room.")
     return [e.SlotReserved(command.item, command.in_channel, command.until_at)]
 

@@ -62,16 +62,17 @@ export async function signIn(email: string, password: string): Promise<Agent> {
   return session.agent;
 }
 
-/** Sends one file; `progress` gets the share sent, 0 to 1. Abort with the signal. */
+/** Sends one file, for a conversation or for one to be; `progress` gets the share sent, 0 to 1. Abort with the signal. */
 export function upload(
-  conversation: string,
+  conversation: string | null,
   file: globalThis.File,
   progress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<File> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/v1/conversations/${conversation}/files?name=${encodeURIComponent(file.name)}`);
+    const place = conversation ? `/conversations/${conversation}/files` : '/files';
+    request.open('POST', `/api/v1${place}?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('X-Parley-Token', token);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.upload.onprogress = (event) => progress(event.loaded / Math.max(event.total, 1));

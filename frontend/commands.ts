@@ -23,6 +23,8 @@ export const SHORTCUTS: Shortcut[] = [
   { command: 'snooze', keys: 's', group: 'conversation' },
   { command: 'assign', keys: 't', group: 'conversation' },
   { command: 'close', keys: 'e', group: 'conversation' },
+  { command: 'undo-send', keys: 'z', group: 'conversation' },
+  { command: 'new-email', keys: 'c', group: 'go' },
   { command: 'search', keys: '/', group: 'go' },
   { command: 'palette', keys: 'mod+k', group: 'go' },
   { command: 'inbox', keys: 'g i', group: 'go' },

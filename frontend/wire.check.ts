@@ -17,4 +17,10 @@ export type Checked = [
   None<Unknown<wire.Template, made.Template>>,
   None<Unknown<wire.Role, made.Role>>,
   None<Unknown<wire.File, made.File>>,
+  None<Unknown<wire.Mailbox, made.Mailbox>>,
+  None<Unknown<wire.MailboxHealth, made.MailboxHealth>>,
+  None<Unknown<wire.MailboxTrial, made.MailboxTrial>>,
+  None<Unknown<wire.Step, made.Step>>,
+  None<Unknown<wire.ReplyShown, made.ReplyShown>>,
+  None<Unknown<wire.FilledTemplate, made.FilledTemplate>>,
 ];

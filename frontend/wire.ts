@@ -27,6 +27,51 @@ export interface SitePage {
   referrer: string;
 }
 
+/** A name and an address, as a header gave them. */
+export interface Party {
+  name: string;
+  address: string;
+}
+
+export interface Attachment extends File {
+  sha256: string;
+  cid: string | null;
+}
+
+/** What another server said of a mail of ours. */
+export interface Bounce {
+  message_id: string | null;
+  recipient: string;
+  status: string;
+  words: string;
+}
+
+export type DeliveryState = 'queued' | 'sent' | 'delayed' | 'bounced' | 'failed' | 'cancelled';
+
+/** The email that an event of a conversation carries; the event's own text is `reply_text`. */
+export interface Email {
+  mailbox: string;
+  message_id: string;
+  in_reply_to: string | null;
+  from: Party;
+  to: Party[];
+  cc: Party[];
+  bcc: Party[];
+  subject: string;
+  text: string;
+  reply_text: string;
+  html_url: string | null;
+  raw_url: string;
+  attachments: Attachment[];
+  verified: boolean;
+  is_auto_reply: boolean;
+  is_receipt: boolean;
+  is_bounce: boolean;
+  bounce: Bounce | null;
+  unparsed: string | null;
+  due_at: Iso | null;
+}
+
 /** One event of a conversation; which optional fields it has follows from its type. */
 export interface Event {
   conversation: string;
@@ -35,7 +80,8 @@ export interface Event {
   at: Iso;
   channel: Channel;
   actor: Actor;
-  message?: string;
+  /** The id its sender gave a message; of a DeliveryChanged, the number of the message that has come further. */
+  message?: string | number;
   text?: string;
   files?: File[];
   mentions?: string[];
@@ -56,9 +102,12 @@ export interface Event {
   added?: string[];
   removed?: string[];
   name?: string | null;
-  email?: string | null;
+  email?: Email | string | null;
   phone?: string | null;
   form?: Record<string, string>;
+  earlier?: string | null;
+  state?: DeliveryState;
+  words?: string;
   page?: SitePage | null;
   redacted?: number | string;
   left_message?: boolean;
@@ -188,7 +237,67 @@ export interface Template {
   shortcut: string;
   text: string;
   queue: string | null;
+  subject: string;
+  footer: string;
+  files: File[];
+  translations: Record<string, { subject: string; text: string; footer: string }>;
   rv: number;
+}
+
+/** A template with its braces filled for one conversation; `missing` names what is not known. */
+export interface FilledTemplate {
+  subject: string;
+  text: string;
+  files: File[];
+  missing: string[];
+}
+
+/** What an email answer to a conversation would be; `problem` says why none can be sent. */
+export interface ReplyShown {
+  mailbox: string | null;
+  sender: Party | null;
+  to: Party[];
+  cc: Party[];
+  subject: string;
+  in_reply_to: string | null;
+  quoted: string;
+  signature: string;
+  problem: string | null;
+}
+
+export interface MailboxHealth {
+  connected: boolean;
+  error: string;
+  seen_at: Iso | null;
+  waiting: number;
+  accepted: number;
+}
+
+/** A mailbox as every agent may know it; its servers are the administration's. */
+export interface Mailbox extends Named {
+  address: string;
+  queue: string;
+  locale: string;
+  active: boolean;
+  signature: string;
+}
+
+/** One step of trying a mail server out, in a sentence. */
+export interface Step {
+  name: 'dns' | 'connect' | 'tls' | 'login' | 'folder';
+  ok: boolean;
+  words: string;
+}
+
+export interface Trial {
+  ok: boolean;
+  steps: Step[];
+}
+
+export interface MailboxTrial {
+  ok: boolean;
+  imap: Trial | null;
+  smtp: Trial | null;
 }
 
 export interface Named {

@@ -91,7 +91,9 @@ export function factOf(event: Event): string {
     case 'VisitorLeft':
       return t('fact-left', { who });
     case 'CustomerIntroduced':
-      return t('fact-introduced', { details: [event.name, event.email, event.phone].filter(Boolean).join(', ') });
+      return t('fact-introduced', {
+        details: [event.name, event.email, event.phone].filter((each) => typeof each === 'string' && each).join(', '),
+      });
     case 'MessageRedacted':
       return t('fact-redacted', { who });
     default:

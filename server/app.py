@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +18,10 @@ from chat.visitors import USUAL, VisitorLimits, Visitors
 from domain.conversation import Conversation
 from domain.shift import Shift
 from domain.stream import Unavailable
+from mail.authentication import DnsResolver, Resolver
+from mail.child import Parsers
+from mail.intake import Intake
+from mail.listener import Listener
 from server.access import Access
 from server.administrator import ensure_administrator
 from server.api.conversations import Conversations
@@ -24,8 +29,12 @@ from server.api.customers import CustomerPages
 from server.api.directory import DirectoryPages
 from server.api.files import FilePages
 from server.api.health import Health
+from server.api.mail import MailSources
+from server.api.mail_pages import MailPages
+from server.api.mailboxes import MailboxPages
 from server.api.requests import answer, errors, harden
 from server.api.session import SessionPages
+from server.api.templates import TemplatePages
 from server.board import Board
 from server.bus import Bus
 from server.clock import Clock, SystemClock
@@ -35,9 +44,17 @@ from server.customers import Customers
 from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
+from server.fetching import Fetching
 from server.files import FileShelf
+from server.mail_out import MailOut
+from server.mail_room import MailCentre, MailDoor, MailThreads, reply_tokens
+from server.mail_secrets import MailSecrets
+from server.mail_shelf import MailShelf
+from server.mailboxes import Mailboxes
 from server.marks import Marks
+from server.oauth import AccessTokens
 from server.openapi import openapi
+from server.outbound import Outbound, anywhere, from_this_machine
 from server.pages import Pages, immutable_assets
 from server.presence import Presences
 from server.reception import ChatCentre, VisitorDoor, VisitorPushes
@@ -56,6 +73,8 @@ from store.tables import Conflict, Taken
 BUILD = Path(__file__).resolve().parent.parent / "build"
 DEMO_KEY = "demo"
 AGAIN_SECONDS = 1.0
+PARSERS = 2
+"""Processes that read mail: a hostile one keeps only one of them busy."""
 
 log = logging.getLogger("parley")
 
@@ -69,11 +88,16 @@ class Parley:
         store: Store,
         clock: Clock | None = None,
         visitor_limits: VisitorLimits = USUAL,
+        resolver: Resolver | None = None,
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
         tables, secret = store.tables, settings.secret
         self.directory = Directory({kind: tables[kind] for kind in KINDS}, Taken, Conflict, self.clock)
+        sealing = MailSecrets(secret)
+        tokens = AccessTokens(tables.settings, sealing, Outbound(anywhere, from_this_machine), self.clock)
+        self.mailboxes = Mailboxes(self.directory, sealing, tokens)
+        self.parsers, self.outbound = Parsers(PARSERS), Outbound()
         self.desk = Desk(store.stream, tables.conversations, tables.shifts)
         self.views = Views(tables.conversations, tables.shifts, tables.checkpoints, self.clock)
         self.board, self.timers = Board(), Timers(self.clock)
@@ -83,9 +107,44 @@ class Parley:
         self.departures = Departures(self.desk, self.board, self.directory, self.presences, self.clock)
         self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
         self.files = FileShelf(tables.files, store.files, self.clock, secret)
+        self.reply_tokens = reply_tokens(secret)
+        self.mail_shelf = MailShelf(tables.mails, store.files, self.clock)
+        self.intake = Intake(
+            shelf=self.mail_shelf,
+            threads=MailThreads(tables, self.desk, self.directory, self.clock),
+            centre=MailCentre(self.directory, self.mailboxes, self.customers, self.files),
+            door=MailDoor(self.desk, self.clock),
+            parsers=self.parsers,
+            resolver=resolver or DnsResolver(),
+            tokens=self.reply_tokens,
+        )
+        node = token_hex(8) if settings.redis_url else "the only one"
+        self.fetching = Fetching(self.mailboxes, self.intake.accept, tables.checkpoints, node, self.clock)
+        self.listener = self._listener(settings)
         self.sessions = Sessions(tables.sessions, self.directory, self.clock, secret)
         self.access = Access(self.sessions, self.directory, self.desk, settings.origin)
-        self.acts = Acts(self.access, self.desk, self.directory, self.files, self.clock)
+        self.mail_out = MailOut(
+            store=store,
+            desk=self.desk,
+            directory=self.directory,
+            mailboxes=self.mailboxes,
+            customers=self.customers,
+            shelf=self.files,
+            parsers=self.parsers,
+            tokens=self.reply_tokens,
+            clock=self.clock,
+            hello=settings.hostname,
+            alone=settings.redis_url is None,
+        )
+        self.acts = Acts(
+            self.access,
+            self.desk,
+            self.directory,
+            self.files,
+            self.clock,
+            self.mail_out.writing,
+            self.mail_out.sending,
+        )
         self.visitors: Visitors
         self.workspace = Workspace(
             access=self.access,
@@ -126,6 +185,14 @@ class Parley:
             self.desk.subscribe(self.bus.hear)
             self.directory.on_own_change(self.bus.directory_changed)
 
+    def _listener(self, settings: Settings) -> Listener | None:
+        """What takes mail over SMTP, where that is asked for."""
+        if settings.smtp_listen is None:
+            return None
+        host, port = settings.smtp_listen
+        accept, knows = self.intake.accept, self.mailboxes.knows
+        return Listener(host=host, port=port, hostname=settings.hostname, accept=accept, knows=knows)
+
     def _subscribe(self) -> None:
         """In this order each hears what the Desk told: first what is live, then who acts on it, then the screens."""
         for hear in (
@@ -145,8 +212,11 @@ class Parley:
         self.marks.on_change(self.pushes.marks)
         self.directory.on_change(self.workspace.directory_changed)
         self.directory.on_change(self.departures.directory_changed)
+        self.directory.on_change(self.fetching.directory_changed)
         self.sessions.on_end(self.workspace.session_ended)
         self.directory.on_change(lambda kind, document: self.router.look())
+        self.desk.subscribe(self.mail_out.automatic.hear)
+        self.intake.on_placed(self.mail_out.automatic.placed)
 
     def _visitors_origin_allowed(self, origin: str, sites: Any) -> bool:
         return self.access.own_origin(origin) or "*" in sites or origin in sites
@@ -185,10 +255,13 @@ class Parley:
     def routes(self) -> list[Route]:
         """Every route, the contract's own among them."""
         settings = self.settings
-        listings = DirectoryPages(self.directory, self.sessions, self.workspace, settings.public_url)
+        listings = DirectoryPages(
+            self.directory, self.mailboxes, self.sessions, self.workspace, self.files, settings.public_url
+        )
         conversations = Conversations(
             access=self.access,
             acts=self.acts,
+            answers=self.mail_out.answers,
             desk=self.desk,
             directory=self.directory,
             tables=self.store.tables,
@@ -215,6 +288,30 @@ class Parley:
                 centre=self.centre,
             ),
             health=self.health,
+            mails=MailSources(
+                access=self.access,
+                desk=self.desk,
+                directory=self.directory,
+                intake=self.intake,
+                shelf=self.mail_shelf,
+                parsers=self.parsers,
+                clock=self.clock,
+            ),
+            templates=TemplatePages(self.access, self.directory, self.customers, self.clock),
+            mailboxes=MailboxPages(self.directory, self.mailboxes, settings.hostname),
+            mail_pages=MailPages(
+                access=self.access,
+                desk=self.desk,
+                mails=self.store.tables.mails,
+                settled=self.intake.settled,
+                shelf=self.files,
+                files=self.store.files,
+                parsers=self.parsers,
+                outbound=self.outbound,
+                clock=self.clock,
+                secret=settings.secret,
+                origin=settings.origin,
+            ),
             pages=Pages(
                 access=self.access,
                 directory=self.directory,
@@ -230,6 +327,7 @@ class Parley:
                 DEMO_KEY if settings.demo else None,
                 lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
                 lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
+                lambda widget: bool(self.mail_out.answers.able()),
             ),
         )
         listed = routes(handlers)
@@ -257,14 +355,23 @@ class Parley:
             "departures": self.departures.run,
             "unclaimed files": self.files.run,
             "lag": self.health.run,
+            "incoming mail": self.intake.run,
+            "outgoing mail": self.mail_out.run,
+            "transcripts": self.mail_out.automatic.run,
+            "fetching mail": self.fetching.run,
         }
         if self.bus is not None:
             loops |= {"bus out": self.bus.send, "bus in": self.bus.listen}
-        tasks = [start(name, loop) for name, loop in loops.items()]
-        yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async with self.parsers:
+            if self.listener is not None:
+                await self.listener.start()
+            tasks = [start(name, loop) for name, loop in loops.items()]
+            yield
+            if self.listener is not None:
+                await self.listener.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(Unavailable):
             await self.views.flush()
 

@@ -10,29 +10,47 @@ from domain import commands as c
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.times import instant
-from server import wire
+from server import mail_wire, wire
 from server.access import Access, Caller
 from server.clock import Clock
 from server.desk import Desk
 from server.directory import Directory
-from server.files import FileShelf
+from server.files import FileShelf, sendable_by
+from server.mail_sending import MailSending
+from server.mail_writing import MailWriting
+
+LONGEST_TEXT = 8_000
 
 
 class Acts:
     """Commands of agents."""
 
-    def __init__(self, access: Access, desk: Desk, directory: Directory, files: FileShelf, clock: Clock) -> None:
+    def __init__(
+        self,
+        access: Access,
+        desk: Desk,
+        directory: Directory,
+        files: FileShelf,
+        clock: Clock,
+        writing: MailWriting,
+        sending: MailSending,
+    ) -> None:
         self._access = access
         self._desk = desk
         self._directory = directory
         self._files = files
         self._clock = clock
+        self._writing = writing
+        self._sending = sending
         self._offers: dict[str, str] = {}
 
     async def write(self, caller: Caller, conversation: str, message: wire.NewMessage) -> tuple[int, bool]:
-        """A message or a note: its number, and whether it is new."""
+        """A message, an email or a note: its number, and whether it is new."""
         state = await self._access.conversation(caller, conversation)
-        files = await self._files.claim(message.files, lambda file: file["agent"] == caller.id, state.id)
+        if message.channel == "email":
+            return await self._writing.write(caller, state, message)
+        _check_plain(message)
+        files = await self._files.claim(message.files, sendable_by(caller.id), state.id)
         head: dict[str, Any] = {
             "id": f"a|{state.id}|{caller.id}|{message.id}",
             "conversation": state.id,
@@ -47,6 +65,15 @@ class Acts:
         else:
             done = await self._desk.do(c.SendMessage(**head, channel="chat"))
         return done.number, done.fresh
+
+    async def begin(self, caller: Caller, message: mail_wire.NewConversation) -> tuple[str, int, bool]:
+        """A first email to somebody: the Conversation it begins, its number, and whether it is new."""
+        return await self._writing.begin(caller, message)
+
+    async def take_back(self, caller: Caller, conversation: str, number: int) -> int:
+        """An email that has not left does not leave; the answer is its number."""
+        state = await self._access.conversation(caller, conversation)
+        return await self._sending.take_back(state, number)
 
     async def accept(self, caller: Caller, offer: str) -> str:
         """Take what was offered; the answer is the Conversation."""
@@ -120,3 +147,11 @@ class Acts:
             id=id or unguessable("cmd"), conversation=conversation, at=self._clock.now(), actor=caller.actor, **fields
         )
         return (await self._desk.do(command)).number
+
+
+def _check_plain(message: wire.NewMessage) -> None:
+    """Chat and notes have words of limited length, and nothing of a letter. Raises Refused."""
+    if len(message.text) > LONGEST_TEXT:
+        raise Refused("invalid", f"A message may have up to {LONGEST_TEXT} characters.")
+    if any(getattr(message, name) is not None for name in ("subject", "to", "cc", "bcc", "html", "send_at")):
+        raise Refused("invalid", "Only an email has recipients, a subject, formatting or a time to leave.")

@@ -54,6 +54,37 @@ class Customers:
             return await self.of_visitor(visitor, widget, claims, locale)
         return document
 
+    async def of_sender(self, address: str, name: str, *, verified: bool, locale: str) -> Document:
+        """The Customer whose mail comes from ``address``, made now if they are new; nothing about one who is known is changed.
+
+        Whoever proved an address and whoever only claims it are two Customers: a forged From must not lead to the real one's profile.
+        """
+        key = f"{'verified' if verified else 'claimed'}|{address.casefold()}"
+        claim = await self._tables.addresses.get(key)
+        if claim is None:
+            claim = {"_id": key, "customer": unguessable("cus"), "created_at": self._clock.now(), "rv": 1}
+            try:
+                await self._tables.addresses.insert(claim)
+            except Taken:
+                return await self.of_sender(address, name, verified=verified, locale=locale)
+        known = await self._tables.customers.get(claim["customer"])
+        return known or await self._begin(claim["customer"], address, name, verified, locale)
+
+    async def of_recipient(self, address: str, name: str, locale: str) -> Document:
+        """The Customer an Agent writes to first: whoever proved the address, else whoever claims it, made now if they are new."""
+        proved = await self._tables.addresses.get(f"verified|{address.casefold()}") is not None
+        return await self.of_sender(address, name, verified=proved, locale=locale)
+
+    async def _begin(self, id: str, address: str, name: str, verified: bool, locale: str) -> Document:
+        """Make the Customer that an address was promised to."""
+        written = {"kind": "email", "value": address, "verified": verified, "source": "email"}
+        document = _indexed(self._blank(id, name, [written] if "@" in address else [], locale))
+        try:
+            await self._tables.customers.insert(document)
+        except Taken:  # another node was faster
+            return await self.get(id)
+        return document
+
     async def claim(self, id: str, claims: dict[str, str]) -> Document:
         """Keep what a Customer says of themselves: unverified addresses, and a name where none was proved."""
 
@@ -100,10 +131,19 @@ class Customers:
 
     def _new(self, visitor: str, claims: dict[str, str], locale: str) -> Document:
         number = visitor[-4:].upper()
-        document: Document = {
-            "_id": unguessable("cus"),
-            "name": claims.get("name", "").strip() or f"Visitor {number}",
-            "addresses": [{"kind": "visitor", "value": visitor, "verified": True, "source": "widget"}],
+        own = {"kind": "visitor", "value": visitor, "verified": True, "source": "widget"}
+        document = self._blank(unguessable("cus"), claims.get("name", "").strip() or f"Visitor {number}", [own], locale)
+        for kind in ("email", "phone"):
+            if claims.get(kind, "").strip():
+                address = {"kind": kind, "value": claims[kind].strip(), "verified": False, "source": "form"}
+                document["addresses"].append(address)
+        return _indexed(document)
+
+    def _blank(self, id: str, name: str, addresses: list[Document], locale: str) -> Document:
+        return {
+            "_id": id,
+            "name": name,
+            "addresses": addresses,
             "language": locale.split("-")[0],
             "timezone": "",
             "fields": {},
@@ -113,11 +153,6 @@ class Customers:
             "created_at": self._clock.now(),
             "rv": 1,
         }
-        for kind in ("email", "phone"):
-            if claims.get(kind, "").strip():
-                address = {"kind": kind, "value": claims[kind].strip(), "verified": False, "source": "form"}
-                document["addresses"].append(address)
-        return _indexed(document)
 
 
 def shown(document: Document) -> Document:

@@ -1,9 +1,10 @@
-"""Who and what there is: agents, teams, queues, widgets, templates, tags and roles, small lists kept whole in memory.
+"""Who and what there is: agents, teams, queues, widgets, mailboxes, templates, tags and roles, small lists kept whole in memory.
 
 Every change goes to its table first (compare-and-set on ``rv``); whoever depends on one is told.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from domain.conversation import Conversation
@@ -23,6 +24,7 @@ KINDS = {
     "roles": "rol",
 }
 """List -> prefix of its ids."""
+SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"mailboxes": "mailbox"}
 
 Document = dict[str, Any]
 
@@ -64,9 +66,17 @@ class Directory:
         for id, (name, rights) in DEFAULT_ROLES.items():
             if id not in self._lists["roles"]:
                 await self._insert("roles", {"_id": id, "name": name, "rights": sorted(rights)})
+        await self._complete_administrator()
         if not self._lists["queues"]:
             queue = {"offer_seconds": 30, "reopen_days": 7, "target_seconds": 60, "away_text": ""}
             await self._insert("queues", {"_id": unguessable("que"), "name": "General", **queue})
+
+    async def _complete_administrator(self) -> None:
+        """The administrator may do everything, also what a later version of Parley brought; other roles are for people to change."""
+        role, everything = self._lists["roles"]["administrator"], sorted(DEFAULT_ROLES["administrator"][1])
+        if role["rights"] != everything:
+            with suppress(Refused):  # another node that started at the same time has done it
+                await self.change("roles", role["_id"], {"rights": everything})
 
     def on_change(self, hear: Callable[[str, Document], None]) -> None:
         """``hear(kind, document)`` after every change."""
@@ -89,7 +99,7 @@ class Directory:
         """One document. Raises Refused when there is none, or it is hidden and not asked for ``even_hidden``."""
         document = self._lists[kind].get(id)
         if document is None or (document.get("hidden") and not even_hidden):
-            raise Refused("not_found", f"There is no such {kind[:-1]}.")
+            raise Refused("not_found", f"There is no such {SINGULAR[kind]}.")
         return document
 
     async def add(self, kind: str, fields: Document) -> Document:
@@ -100,7 +110,7 @@ class Directory:
         """Change some fields of a document, if it is still at ``rv`` (None: whatever it is at). Raises Refused."""
         document = self._lists[kind].get(id)
         if document is None:
-            raise Refused("not_found", f"There is no such {kind[:-1]}.")
+            raise Refused("not_found", f"There is no such {SINGULAR[kind]}.")
         wanted = {**document, **fields, "rv": document["rv"] if rv is None else rv}
         try:
             stored = await self._tables[kind].replace(wanted)

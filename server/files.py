@@ -24,7 +24,7 @@ from domain.refusal import Refused
 from domain.stream import Unavailable
 from server.clock import Clock
 from store.files import Files, NoSuchFile, TooLarge
-from store.tables import Conflict, Table
+from store.tables import Conflict, Table, Taken
 
 LARGEST = 25 * 1024 * 1024
 LINK_SECONDS = 300
@@ -80,17 +80,37 @@ class FileShelf:
         await self._table.insert(document)
         return document
 
+    async def keep(self, name: str, content: bytes, conversation: str) -> File:
+        """Store what came with a mail, whatever its size: the mail's own was bounded."""
+        id = unguessable("fil")
+        file = File(
+            id, safe_name(name), await self._files.create(id, _once(content), len(content)), type_of(content[:HEAD])
+        )
+        facts = {"name": file.name, "size": file.size, "type": file.type}
+        owners = {"visitor": None, "agent": None, "conversation": conversation}
+        await self._table.insert({"_id": id, **facts, **owners, "created_at": self._clock.now(), "rv": 1})
+        return file
+
+    async def drop(self, id: str) -> None:
+        """Remove a file that no message names."""
+        await self._table.delete(id)
+        await self._files.delete(id)
+
     async def claim(self, ids: list[str], owner: Callable[[Document], bool], conversation: str) -> tuple[File, ...]:
         """The files a message names, now its Conversation's. Raises Refused for one that is not the sender's to send."""
         found = await self._table.get_many(ids)
         files = []
         for id in ids:
             document = found.get(id)
-            if document is None or not owner(document) or document["conversation"] not in (None, conversation):
+            if document is None or not owner(document):
+                raise Refused("not_found", "There is no such file.")
+            if of_template(document) and document["conversation"] != conversation:
+                document = await self._copied(document, conversation)
+            if document["conversation"] not in (None, conversation):
                 raise Refused("not_found", "There is no such file.")
             if document["conversation"] is None:
                 await self._give(document, conversation)
-            files.append(File(id, document["name"], document["size"], document["type"]))
+            files.append(File(document["_id"], document["name"], document["size"], document["type"]))
         return tuple(files)
 
     async def find(self, id: str) -> Document:
@@ -152,12 +172,39 @@ class FileShelf:
     def _signature(self, id: str, visitor: str, expires: int) -> str:
         return hmac.new(self._secret, f"file|{id}|{visitor}|{expires}".encode(), hashlib.sha256).hexdigest()[:40]
 
+    async def _copied(self, document: Document, conversation: str) -> Document:
+        """A template's file as one of a Conversation: the same copy, however often it is sent there."""
+        id = unguessable("fil", hashlib.sha256(f"{conversation}|{document['_id']}".encode()).digest()[:16])
+        copy = {**document, "_id": id, "conversation": conversation, "created_at": self._clock.now(), "rv": 1}
+        with suppress(Taken):
+            await self._files.create(id, await self._files.open(document["_id"]), LARGEST)
+        with suppress(Taken):
+            await self._table.insert(copy)
+        return copy
+
     async def _give(self, document: Document, conversation: str) -> None:
         try:
             await self._table.replace({**document, "conversation": conversation})
         except Conflict:
             if (await self.find(document["_id"]))["conversation"] != conversation:
                 raise Refused("not_found", "There is no such file.") from None
+
+
+def of_template(document: Document) -> bool:
+    """Whether a file belongs to a template: whoever may answer Conversations may see it, and send copies of it."""
+    return str(document["conversation"] or "").startswith("tpl_")
+
+
+def sendable_by(agent: str) -> Callable[[Document], bool]:
+    """Which files an Agent may send: their own uploads, and what belongs to templates."""
+    return lambda document: document["agent"] == agent or of_template(document)
+
+
+def template_file(template: str, agent: str) -> Callable[[Document], bool]:
+    """Which files ``agent`` may put into a template: their own uploads, and what it has already."""
+    return lambda document: (
+        document["conversation"] == template or (document["agent"] == agent and document["conversation"] is None)
+    )
 
 
 def safe_name(name: str) -> str:
@@ -169,6 +216,8 @@ def safe_name(name: str) -> str:
 
 def type_of(head: bytes) -> str:
     """The media type by content; what is not known for certain is just bytes."""
+    if not head:
+        return "text/plain"
     try:
         best = puremagic.magic_string(head)[0]
     except (puremagic.PureError, IndexError):
@@ -184,6 +233,10 @@ def _is_text(head: bytes) -> bool:
         return b"\0" not in head and bool(codecs.getincrementaldecoder("utf-8")().decode(head))
     except UnicodeDecodeError:
         return False
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 async def _watched(source: AsyncIterator[bytes], head: bytearray) -> AsyncIterator[bytes]:

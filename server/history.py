@@ -1,4 +1,5 @@
-"""Checks a whole history: numbers without a gap, each command once, states that may be, views equal to what their events make of them.
+"""Checks a whole history: numbers without a gap, each command once, states that may be, views equal to what their events make of them, and
+every mail that came in exactly one Event.
 
 ``python -m server check-history`` runs it over the store the settings name, with Parley stopped or (on a MongoDB) running.
 """
@@ -11,9 +12,13 @@ from typing import Any
 
 from domain import conversation, shift
 from domain.conversation import Conversation
+from domain.events import Event, MessageReceived
 from domain.shift import Shift, agent_of
 from domain.stream import Record
 from server.codec import events_of, state_of
+from server.desk import answer_number
+from server.mail_shelf import SENT
+from store.files import NoSuchFile
 from store.opening import Store
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,13 +36,17 @@ class History:
     records: int = 0
     events: int = 0
     behind: int = 0
+    waiting_mails: int = 0
     violations: list[str] = field(default_factory=list)
+    mails: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    """Where each mail that came in is shown, by its id: stream and number."""
 
     def __str__(self) -> str:
         """The verdict in a few lines."""
         read = f"{self.streams} streams, {self.records} commands, {self.events} events"
         late = f"; {self.behind} views are behind and catch up when Parley next starts" if self.behind else ""
-        return "\n".join([f"{read}: {len(self.violations)} violations{late}", *self.violations])
+        mail = f"; {self.waiting_mails} mails wait to be placed" if self.waiting_mails else ""
+        return "\n".join([f"{read}: {len(self.violations)} violations{late}{mail}", *self.violations])
 
 
 async def check_history(store: Store, now: datetime) -> History:
@@ -45,14 +54,18 @@ async def check_history(store: Store, now: datetime) -> History:
     history = History()
     commands: Counter[str] = Counter()
     streams: dict[str, None] = {}
+    keys: dict[str, tuple[str, int]] = {}
     async for record in store.stream.since(BEGINNING):
         commands[record.command] += 1
         streams[record.stream] = None
+        if record.command.startswith("mail|"):
+            keys[record.command.removeprefix("mail|")] = (record.stream, answer_number(record))
     history.violations += [f"{id} is stored {times} times" for id, times in commands.items() if times > 1]
     folds = {id: await _fold(store, id, history) for id in streams}
     history.streams, history.records = len(streams), commands.total()
     history.violations += _slot_violations(folds, now)
     await _check_views_without_streams(store, folds, history)
+    await _check_mails(store, keys, history)
     return history
 
 
@@ -66,6 +79,7 @@ async def _fold(store: Store, id: str, history: History) -> Fold:
         for event in events_of(record):
             state = shift.evolve(state, event) if isinstance(state, Shift) else conversation.evolve(state, event)
             history.events += 1
+            _note_mail(event, history)
             if view is not None and view.number == state.number and view != state:
                 history.violations.append(f"{id}: its view differs from its events at {state.number}")
         if odd := oddity(state):
@@ -97,6 +111,40 @@ async def _check_views_without_streams(store: Store, folds: dict[str, Fold], his
     for table in (store.tables.conversations, store.tables.shifts):
         found: list[dict[str, Any]] = await table.find({}, limit=10_000_000)
         history.violations += [f"{view['_id']}: a view without events" for view in found if view["_id"] not in folds]
+
+
+def _note_mail(event: Event, history: History) -> None:
+    if isinstance(event.body, MessageReceived) and event.body.email is not None:
+        history.mails.setdefault(event.body.email.id, []).append((event.conversation, event.number))
+
+
+async def _check_mails(store: Store, keys: dict[str, tuple[str, int]], history: History) -> None:
+    """Every mail that came in is durable and, unless it still waits, shown once: by its content, because the same one comes by several ways."""
+    rows = [row for row in await store.tables.mails.find({}, limit=10_000_000) if row["source"] != SENT]
+    done = [row for row in rows if row["state"] == "done"]
+    history.waiting_mails = len(rows) - len(done)
+    for row in rows:
+        if not await _is_there(store, row["raw"]):
+            history.violations.append(f"{row['_id']}: its bytes are gone")
+    for row in done:
+        if keys.get(row["key"]) != (row["conversation"], row["number"]):
+            history.violations.append(f"{row['_id']}: there is no event of it at {row['conversation']} {row['number']}")
+    known = {row["_id"] for row in rows}
+    for id, places in history.mails.items():
+        if id not in known:
+            history.violations.append(f"{id}: an event of a mail that never came")
+        if len(places) > 1:
+            history.violations.append(f"{id} is shown {len(places)} times: {places}")
+    shown = {place for places in history.mails.values() for place in places}
+    history.violations += [f"mail|{key}: its event shows no mail" for key, place in keys.items() if place not in shown]
+
+
+async def _is_there(store: Store, file: str) -> bool:
+    try:
+        await store.files.open(file)
+    except NoSuchFile:
+        return False
+    return True
 
 
 def oddity(state: Fold) -> str | None:

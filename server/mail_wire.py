@@ -228,9 +228,11 @@ class FilledTemplate(Output):
 
 
 class Headers(Output):
-    """A mail's headers, decoded, in order."""
+    """A mail's headers, decoded, in order; who vouches for its sender and what could not be made sense of, in sentences."""
 
     headers: list[tuple[str, str]]
+    verdict: str
+    problems: list[str]
 
 
 class Delivery(Struct, kw_only=True):

@@ -10,14 +10,18 @@ from typing import Any
 
 from aiohttp import web
 
-from server import wire
+from server import mail_wire, wire
 from server.access import Access, Caller
 from server.api.conversations import Conversations
 from server.api.customers import CustomerPages
 from server.api.directory import LISTINGS, DirectoryPages, Listing
 from server.api.files import FilePages
 from server.api.health import Health
+from server.api.mail import MailSources
+from server.api.mail_pages import MailPages
+from server.api.mailboxes import MailboxPages
 from server.api.session import SessionPages
+from server.api.templates import TemplatePages
 from server.pages import Pages
 from server.widget_pages import WidgetPages
 
@@ -55,6 +59,10 @@ class Handlers:
     directory: DirectoryPages
     files: FilePages
     health: Health
+    mails: MailSources
+    mailboxes: MailboxPages
+    templates: TemplatePages
+    mail_pages: MailPages
     pages: Pages
     widgets: WidgetPages
 
@@ -76,6 +84,27 @@ def routes(on: Handlers) -> list[Route]:
         Route("GET", conversation, c.show, HANDLE, "One conversation", None, wire.ConversationDetail),
         Route("GET", f"{conversation}/events", c.events, HANDLE, "A stretch of its events", None, wire.Events),
         Route("POST", f"{conversation}/messages", c.write, HANDLE, "Write to it", wire.NewMessage, wire.Numbered, 201),
+        Route(
+            "POST",
+            f"{v1}/conversations",
+            c.begin,
+            HANDLE,
+            "Write a first email",
+            mail_wire.NewConversation,
+            mail_wire.Begun,
+            201,
+        ),
+        Route("GET", f"{conversation}/reply", c.reply, HANDLE, "What an email would be", None, mail_wire.ReplyShown),
+        Route(
+            "DELETE",
+            f"{conversation}/messages/{{number}}",
+            c.take_back,
+            HANDLE,
+            "Take back an email that has not left",
+            None,
+            wire.Numbered,
+        ),
+        Route("POST", f"{v1}/files", c.upload_early, HANDLE, "Upload a file for later", None, wire.File, 201),
         Route("POST", f"{conversation}/files", c.upload, HANDLE, "Upload a file for it", None, wire.File, 201),
         Route("PUT", f"{conversation}/closure", c.close, HANDLE, "Close it", wire.Closure, wire.Numbered),
         Route("DELETE", f"{conversation}/closure", c.reopen, HANDLE, "Reopen it", None, wire.Numbered),
@@ -107,6 +136,38 @@ def routes(on: Handlers) -> list[Route]:
             None,
             wire.Conversations,
         ),
+        Route(
+            "GET",
+            f"{v1}/templates/{{id}}/filled",
+            on.templates.filled,
+            HANDLE,
+            "A template filled in for a conversation",
+            None,
+            mail_wire.FilledTemplate,
+        ),
+        Route(
+            "POST",
+            f"{v1}/mailboxes/{{id}}/test",
+            on.mailboxes.test,
+            "mailboxes.write",
+            "Try a mailbox out",
+            None,
+            mail_wire.MailboxTrial,
+        ),
+        Route(
+            "POST",
+            f"{v1}/mail/import",
+            on.mails.import_,
+            "mailboxes.write",
+            "Import a mail (message/rfc822)",
+            None,
+            mail_wire.Imported,
+            201,
+        ),
+        Route("GET", f"{v1}/mail/{{id}}/raw", on.mails.raw, HANDLE, "A mail byte for byte"),
+        Route(
+            "GET", f"{v1}/mail/{{id}}/headers", on.mails.headers, HANDLE, "A mail's headers", None, mail_wire.Headers
+        ),
         # Files and visitors prove who they are inside: by session, visitor token or signed link.
         Route("GET", f"{v1}/files/{{id}}", on.files.show, PUBLIC, "A file's bytes, to who may see its conversation"),
         Route("POST", f"{v1}/visitor/files", on.files.upload, PUBLIC, "A visitor's upload", None, wire.File, 201),
@@ -115,6 +176,9 @@ def routes(on: Handlers) -> list[Route]:
         Route("GET", "/signin", on.pages.signin, PUBLIC, "Sign-in page"),
         Route("GET", "/workspace", on.pages.workspace, PUBLIC, "Workspace page; sends to sign-in without a session"),
         Route("GET", "/workspace/{rest:.*}", on.pages.workspace, PUBLIC, "The same, on one of its views"),
+        Route("GET", "/mail/image", on.mail_pages.image, PUBLIC, "A remote image of a mail, by a signed link"),
+        Route("GET", "/mail/{id}/body", on.mail_pages.body, HANDLE, "A mail's HTML, for a sandboxed frame"),
+        Route("GET", "/mail/{id}/parts/{file}", on.mail_pages.part, PUBLIC, "A mail's own image, by a signed link"),
         Route("GET", "/w/{key}.js", on.widgets.loader, PUBLIC, "A widget's loader"),
         Route("GET", "/panel/{key}", on.widgets.panel, PUBLIC, "A widget's panel"),
         Route("GET", "/p/{key}", on.widgets.hosted, PUBLIC, "A widget's hosted twin"),

@@ -30,7 +30,13 @@ class Settings:
     redis_url: str | None = None
     admin_email: str = "admin@parley.example"
     admin_password: str | None = None
+    smtp_listen: tuple[str, int] | None = None
     demo: bool = False
+
+    @property
+    def hostname(self) -> str:
+        """The host of ``public_url``: what Parley calls itself to mail servers."""
+        return urlsplit(self.public_url).hostname or "localhost"
 
     @property
     def origin(self) -> str:
@@ -44,9 +50,13 @@ NAMES = {
     "PARLEY_PORT": ("port", "port to listen on"),
     "PARLEY_PUBLIC_URL": ("public_url", "how browsers reach Parley; sets the allowed origin and the snippets"),
     "PARLEY_DATA": ("data", "folder of the embedded database, the secret and generated passwords"),
-    "PARLEY_SECRET": ("secret", "signs visitor tokens and file links; generated into PARLEY_DATA when unset"),
+    "PARLEY_SECRET": (
+        "secret",
+        "signs visitor tokens and file links, encrypts mailbox passwords; generated into PARLEY_DATA when unset",
+    ),
     "MONGODB_URI": ("mongodb_uri", "a MongoDB 7 or 8 replica set; unset: the embedded database"),
     "REDIS_URL": ("redis_url", "carries hints between several nodes; unset: one node"),
+    "PARLEY_SMTP_LISTEN": ("smtp_listen", "host:port to take mail on; unset: mail is only fetched"),
     "PARLEY_ADMIN_EMAIL": ("admin_email", "the administrator made on first start"),
     "PARLEY_ADMIN_PASSWORD": ("admin_password", "their password; generated and printed once when unset"),
 }
@@ -68,9 +78,16 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
     password = given.get("admin_password")
     if password is not None and len(password) < 10:
         raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
+    smtp_listen = _listen(given.pop("smtp_listen", ""))
     _check_form(given)
     return Settings(
-        port=port, data=data, public_url=public_url, secret=secret or _kept_secret(data), demo=demo, **given
+        port=port,
+        data=data,
+        public_url=public_url,
+        secret=secret or _kept_secret(data),
+        smtp_listen=smtp_listen,
+        demo=demo,
+        **given,
     )
 
 
@@ -86,10 +103,20 @@ def _check_form(given: Mapping[str, str]) -> None:
         raise BadSettings("PARLEY_ADMIN_EMAIL must be an email address.")
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise BadSettings(f"PARLEY_PORT is {text!r}: it must be a number from 1 to 65535.")
+def _port(text: str, name: str = "PARLEY_PORT") -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadSettings(f"{name} is {text!r}: it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _listen(text: str) -> tuple[str, int] | None:
+    """Host and port of ``host:port``, where the host of IPv6 stands in brackets."""
+    if not text:
+        return None
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or (":" in host) != (host.startswith("[") and host.endswith("]")):
+        raise BadSettings(f"PARLEY_SMTP_LISTEN is {text!r}: it must look like 127.0.0.1:2525 or [::1]:2525.")
+    return host.strip("[]"), _port(port, "The port of PARLEY_SMTP_LISTEN")
 
 
 def _url(text: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from domain import commands as c
 from domain import events as e
+from domain.carrying import carried, written_as
 from domain.conversation import Conversation
 from domain.refusal import Refused
 from domain.shift import shift_of
@@ -40,11 +41,14 @@ class Slots:
             return
         before = told.before if isinstance(told.before, Conversation) else None
         holder = before.agent if before else None
+        lease_at = before.offer.deadline_at if before and before.offer else None
         for event in told.events:
-            for command in implied(event, holder, told.after.channel):
+            for command in implied(event, holder, written_as(told.after), lease_at):
                 self._commands.put_nowait(command)
             if isinstance(event.body, e.OfferAccepted | e.ConversationAssigned):
                 holder = event.body.agent
+        for command in changes(before, told.after, told.events[-1].at):
+            self._commands.put_nowait(command)
 
     async def run(self) -> None:
         """Carry the commands out in order, and sweep now and then."""
@@ -67,22 +71,20 @@ class Slots:
                 if not leased and not self._has(agent, item):
                     await self._carry_out(_release(f"sweep|{agent}|{item}|{shift.number}", agent, item, at, "swept"))
         for state in list(self._board.live.values()):
-            missing = state.agent and state.state == "open" and not self._slot(state.agent, state.id)
-            if missing and state.agent:
-                await self._carry_out(
-                    _give(f"sweep|{state.id}|{state.number}", state.agent, state.id, at, state.channel)
-                )
+            for agent, place in carried(state).items():
+                if place.until_at is None and self._channel(agent, state.id) != place.channel:
+                    key = f"sweep|{state.id}|{state.number}|{agent}"
+                    await self._carry_out(_give(key, agent, state.id, at, place.channel))
 
     def _has(self, agent: str, item: str) -> bool:
         state = self._board.live.get(item)
-        if state is None:
-            return False
-        offered = state.offer is not None and state.offer.agent == agent
-        return offered or (state.state == "open" and state.agent == agent)
+        return state is not None and agent in carried(state)
 
-    def _slot(self, agent: str, item: str) -> bool:
+    def _channel(self, agent: str, item: str) -> str | None:
+        """The channel of the place that an Agent has for ``item``."""
         shift = self._board.shifts.get(agent)
-        return shift is not None and item in shift.slots
+        slot = shift.slots.get(item) if shift is not None else None
+        return slot.channel if slot is not None else None
 
     async def _carry_out(self, command: c.Command) -> None:
         while True:
@@ -96,16 +98,19 @@ class Slots:
                 await asyncio.sleep(1.0)
 
 
-def implied(event: e.Event, holder: str | None, channel: str) -> Iterator[c.Command]:
-    """What ``event`` means for shifts; ``holder`` had the Conversation before it."""
+def implied(event: e.Event, holder: str | None, channel: str, lease_at: datetime | None = None) -> Iterator[c.Command]:
+    """What ``event`` means for shifts; ``holder`` had the Conversation before it, and its offer ran until ``lease_at``.
+
+    An offer that ended gives back its own lease only: by the time this is carried out, there may be another one.
+    """
     item, at, key = event.conversation, event.at, f"s|{event.conversation}|{event.number}"
     match event.body:
         case e.OfferAccepted(agent=agent):
             yield c.KeepSlot(id=key, conversation=shift_of(agent), at=at, item=item)
         case e.OfferDeclined(agent=agent) | e.OfferWithdrawn(agent=agent):
-            yield _release(key, agent, item, at, "offer_ended")
+            yield _release(key, agent, item, at, "offer_ended", lease_at)
         case e.OfferExpired(agent=agent):
-            yield _release(key, agent, item, at, "offer_ended")
+            yield _release(key, agent, item, at, "offer_ended", lease_at)
             yield c.SetPresence(id=f"{key}|m", conversation=shift_of(agent), at=at, state="busy", reason="missed")
         case e.ConversationAssigned(agent=agent):
             if holder is not None and holder != agent:
@@ -119,8 +124,22 @@ def implied(event: e.Event, holder: str | None, channel: str) -> Iterator[c.Comm
             return
 
 
-def _release(key: str, agent: str, item: str, at: datetime, reason: str) -> c.Command:
-    return c.ReleaseSlot(id=key, conversation=shift_of(agent), at=at, item=item, reason=reason)
+def changes(before: Conversation | None, after: Conversation, at: datetime) -> Iterator[c.Command]:
+    """What a call's coming, going and growing means for shifts: Agents who joined, left, or are on the phone no longer."""
+    if after.call is None:
+        return
+    was, now = carried(before) if before is not None else {}, carried(after)
+    key = f"s|{after.id}|{after.number}|call"
+    for agent, place in now.items():
+        if place.until_at is None and (agent not in was or was[agent].channel != place.channel):
+            yield _give(f"{key}|{agent}", agent, after.id, at, place.channel)
+    for agent, place in was.items():
+        if place.until_at is None and agent not in now:
+            yield _release(f"{key}|{agent}", agent, after.id, at, "left")
+
+
+def _release(key: str, agent: str, item: str, at: datetime, reason: str, until_at: datetime | None = None) -> c.Command:
+    return c.ReleaseSlot(id=key, conversation=shift_of(agent), at=at, item=item, reason=reason, until_at=until_at)
 
 
 def _give(key: str, agent: str, item: str, at: datetime, channel: str) -> c.Command:

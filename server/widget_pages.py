@@ -105,7 +105,7 @@ class WidgetPages:
     ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
     browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
     ``is_available`` and ``away_text`` say whether somebody can answer a widget's visitors now, and what its queue tells
-    them when nobody can.
+    them when nobody can; ``answers_by_email`` whether whoever leaves an address can be written to.
     """
 
     def __init__(
@@ -116,6 +116,7 @@ class WidgetPages:
         demo_key: str | None = None,
         is_available: IsAvailable = lambda widget: True,
         away_text: AwayText = lambda widget: None,
+        answers_by_email: IsAvailable = lambda widget: False,
     ) -> None:
         self.find_widget = find_widget
         self.public_url = public_url.rstrip("/")
@@ -123,6 +124,7 @@ class WidgetPages:
         self.demo_key = demo_key
         self.is_available = is_available
         self.away_text = away_text
+        self.answers_by_email = answers_by_email
         self.shells = jinja2.Environment(
             loader=jinja2.FileSystemLoader(SOURCES / "shells"), autoescape=True, undefined=jinja2.StrictUndefined
         )
@@ -207,7 +209,7 @@ class WidgetPages:
 
     def _panel(self, request: web.Request, widget: dict[str, Any], *, hosted: bool, ancestors: str) -> web.Response:
         locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
-        texts = texts_for(widget, locale)
+        texts = texts_for(widget, locale, by_email=self.answers_by_email(widget))
         available = self.is_available(widget)
         asks = widget["form"] or widget["consent"] or not available
         html = self.shells.get_template("panel.html").render(

@@ -63,11 +63,17 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in LOCALES.glob("*.ftl")))
 
 
-def texts_for(widget: dict[str, Any], locale: str) -> dict[str, Text]:
+BY_EMAIL = "-by-email"
+"""Ends the name of the words that take another's place where an answer can come by email: nothing is promised that cannot be kept."""
+
+
+def texts_for(widget: dict[str, Any], locale: str, *, by_email: bool = False) -> dict[str, Text]:
     """The widget's words in ``locale``; its own texts win over ours, English fills what a language has not."""
     known = catalogue(locale) if locale in languages() else {}
+    ours = {**catalogue("en"), **known}
+    promised = {name.removesuffix(BY_EMAIL): ours.pop(name) for name in list(ours) if name.endswith(BY_EMAIL)}
     own = {name: value for name, value in widget["texts"].get(locale, {}).items() if value}
-    return {**catalogue("en"), **known, **own}
+    return {**ours, **(promised if by_email else {}), **own}
 
 
 def locale_for(widget: dict[str, Any], asked: str, accepted: str) -> str:

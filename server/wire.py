@@ -507,20 +507,41 @@ class WidgetPatch(Input):
     consent: Consent | None | UnsetType = UNSET
 
 
+class TemplateWords(Input):
+    """A template in another language; what is left empty is taken from the template itself."""
+
+    subject: Short = ""
+    text: Text = ""
+    footer: Text = ""
+
+
+Shortcut = Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[\w-]+{END}")]
+Translations = dict[Locale, TemplateWords]
+TemplateFiles = Annotated[list[Id], Meta(max_length=10)]
+
+
 class Template(Named):
-    """Words ready to send; ``/shortcut`` finds them."""
+    """Words ready to send; ``/shortcut`` finds them. Names in braces are filled in; subject, footer and files are for email."""
 
     shortcut: str
+    subject: str
     text: str
+    footer: str
+    files: list[File]
+    translations: Translations
     queue: str | None
 
 
 class TemplateInput(Input):
-    """A new template."""
+    """A new template; ``files`` were uploaded before."""
 
     name: Name
-    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[\w-]+{END}")]
+    shortcut: Shortcut
     text: Text
+    subject: Short = ""
+    footer: Text = ""
+    files: TemplateFiles = []
+    translations: Translations = {}
     queue: Id | None = None
 
 
@@ -529,8 +550,12 @@ class TemplatePatch(Input):
 
     rv: Number
     name: Name | UnsetType = UNSET
-    shortcut: Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[\w-]+{END}")] | UnsetType = UNSET
+    shortcut: Shortcut | UnsetType = UNSET
+    subject: Short | UnsetType = UNSET
     text: Text | UnsetType = UNSET
+    footer: Text | UnsetType = UNSET
+    files: TemplateFiles | UnsetType = UNSET
+    translations: Translations | UnsetType = UNSET
     queue: Id | None | UnsetType = UNSET
 
 

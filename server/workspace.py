@@ -18,6 +18,7 @@ from msgspec import Meta
 from chat.sockets import Ack, Endpoint
 from chat.wire import checked
 from domain import events as e
+from domain.carrying import parties
 from domain.conversation import Conversation
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
@@ -96,20 +97,28 @@ class Workspace:
         self._viewers: dict[str, set[str]] = defaultdict(set)
         self._rows = Pace(ROWS_EVERY_SECONDS, self._push_row)
         self._messages, self._others = Buckets(MESSAGES), Buckets(OTHERS)
-        self._register(rights)
+        self._rights = rights
+        self._greeters: list[Callable[[str, str], None]] = []
+        self._register()
 
-    def _register(self, rights: Mapping[str, str]) -> None:
+    def on(self, event: str, kind: type[Payload], handle: Callable[[str, Caller, Payload], Awaitable[Ack]]) -> None:
+        """``handle(sid, caller, payload)`` answers ``event`` for callers who have its right."""
+        limit = self._messages if event == "message" else self._others
+        right = self._rights[event]
+
+        async def guarded(sid: str, payload: Payload) -> Ack:
+            return await handle(sid, await self._caller(sid, right, limit), payload)
+
+        self.endpoint.on(event, kind, guarded)
+
+    def on_greeting(self, greet: Callable[[str, str], None]) -> None:
+        """``greet(sid, agent)`` after every welcome."""
+        self._greeters.append(greet)
+
+    def _register(self) -> None:
         self.endpoint.connecting(self._connect)
         self.endpoint.disconnected(self._gone)
-
-        def on(event: str, kind: type[Payload], handle: Callable[[str, Caller, Payload], Awaitable[Ack]]) -> None:
-            limit = self._messages if event == "message" else self._others
-
-            async def guarded(sid: str, payload: Payload) -> Ack:
-                return await handle(sid, await self._caller(sid, rights[event], limit), payload)
-
-            self.endpoint.on(event, kind, guarded)
-
+        on = self.on
         on("presence", wire.SetPresence, self._presence)
         on("subscribe", wire.Subscribe, self._subscribe)
         on("unsubscribe", wire.OfConversation, self._unsubscribe)
@@ -146,17 +155,17 @@ class Workspace:
     def typing(self, state: Conversation, on: bool) -> None:
         """A customer types."""
         actor = {"kind": "customer", "id": state.customer, "name": state.customer_name}
-        rooms = [_page(state.id), *([state.agent] if state.agent else [])]
+        rooms = [page_room(state.id), *([state.agent] if state.agent else [])]
         self.endpoint.push("typing", {"conversation": state.id, "actor": actor, "on": on}, rooms)
 
     def on_site(self, conversation: str, page: e.Page | None) -> None:
         """A customer came to a page, or left the site."""
-        self.endpoint.push("on_site", {"conversation": conversation, "page": page_of(page)}, _page(conversation))
+        self.endpoint.push("on_site", {"conversation": conversation, "page": page_of(page)}, page_room(conversation))
 
     def marks(self, conversation: str, marks: dict[str, Any]) -> None:
         """Somebody got or read something."""
         state = self._board.live.get(conversation)
-        rooms = [_page(conversation), *([state.agent] if state and state.agent else [])]
+        rooms = [page_room(conversation), *([state.agent] if state and state.agent else [])]
         self.endpoint.push("marks", {"conversation": conversation, **marks}, rooms)
 
     def queue(self, queue: str) -> None:
@@ -210,7 +219,7 @@ class Workspace:
         task.add_done_callback(lambda done: done.exception())
 
     def _push_events(self, told: Told, before: Conversation | None, after: Conversation) -> None:
-        rooms = [_page(after.id), *([after.agent] if after.agent else [])]
+        rooms = [page_room(after.id), *([after.agent] if after.agent else [])]
         if before and before.agent and before.agent != after.agent:
             rooms.append(before.agent)
         for event in told.events:
@@ -280,6 +289,8 @@ class Workspace:
         self.endpoint.tell("welcome", {"agent": agent, "presence": self.presence_of(agent), "offers": offers}, sid)
         for offer in offers:
             self.endpoint.tell("offer", offer, sid)
+        for greet in self._greeters:
+            greet(sid, agent)
 
     def _gone(self, sid: str) -> None:
         desktop = self._desktops.get(sid)
@@ -299,12 +310,12 @@ class Workspace:
 
     async def _subscribe(self, sid: str, caller: Caller, wanted: wire.Subscribe) -> Ack:
         state = await self._access.conversation(caller, wanted.conversation)
-        self.endpoint.enter(sid, _page(state.id))
+        self.endpoint.enter(sid, page_room(state.id))
         events = await self._desk.events(state.id, wanted.after, PAGE)
         return {"ok": True, "events": [wire_event(event) for event in events], "last": state.number}
 
     async def _unsubscribe(self, sid: str, caller: Caller, wanted: wire.OfConversation) -> Ack:
-        self.endpoint.leave(sid, _page(wanted.conversation))
+        self.endpoint.leave(sid, page_room(wanted.conversation))
         return {"ok": True}
 
     async def _message(self, sid: str, caller: Caller, message: wire.SocketMessage) -> Ack:
@@ -313,8 +324,8 @@ class Workspace:
 
     async def _accept(self, sid: str, caller: Caller, wanted: wire.OfOffer) -> Ack:
         conversation = await self._acts.accept(caller, wanted.offer)
-        self.endpoint.enter(sid, _page(conversation))
-        return {"ok": True, "conversation": conversation}
+        self.endpoint.enter(sid, page_room(conversation))
+        return {"ok": True, "conversation": conversation, **await self._acts.call_of(caller, conversation)}
 
     async def _decline(self, sid: str, caller: Caller, wanted: wire.OfOffer) -> Ack:
         await self._acts.decline(caller, wanted.offer)
@@ -326,7 +337,7 @@ class Workspace:
         (typing.add if wanted.on else typing.discard)(state.id)
         self._show_viewers(state.id)
         actor = {"kind": "agent", "id": caller.id, "name": caller.agent["name"]}
-        self.endpoint.push("typing", {"conversation": state.id, "actor": actor, "on": wanted.on}, _page(state.id), sid)
+        self.endpoint.push("typing", {"conversation": state.id, "actor": actor, "on": wanted.on}, page_room(state.id), sid)
         if state.visitor:
             self._typing_to_visitor(state.visitor, wanted.on, caller.agent["name"])
         return {"ok": True}
@@ -420,7 +431,7 @@ class Workspace:
         viewers = self.viewers_of(conversation)
         if not viewers:
             self._viewers.pop(conversation, None)
-        self.endpoint.push("viewers", {"conversation": conversation, "viewers": viewers}, _page(conversation))
+        self.endpoint.push("viewers", {"conversation": conversation, "viewers": viewers}, page_room(conversation))
 
 
 EVERYONE = "everyone"
@@ -434,9 +445,10 @@ def _oneself(agent: str) -> str:
 PAGE_ROOM = "page:"
 
 
-def _page(conversation: str) -> str:
+def page_room(conversation: str) -> str:
+    """Whoever has a Conversation open."""
     return PAGE_ROOM + conversation
 
 
 def _row_rooms(state: Conversation) -> list[str]:
-    return [f"queue:{state.queue}", EVERYTHING, *([state.agent] if state.agent else [])]
+    return [f"queue:{state.queue}", EVERYTHING, *([state.agent] if state.agent else []), *parties(state)]

@@ -51,7 +51,7 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "checkpoints": (),
     "files": (Index(("visitor",)), Index(("conversation",))),
     "audit": (Index(("at",)),),
-    "mailboxes": (),
+    "mailboxes": (Index(("address_key",), unique=True),),
     # Raw mail as it came in, by the hash of its bytes; ``state`` is "waiting" until it is an Event.
     "mails": (Index(("state", "received_at")),),
     # What leads a mail to its Conversation: its content, the ids of mails, reply tokens.
@@ -60,5 +60,5 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "addresses": (Index(("customer",)),),
     "outbox": (Index(("state", "due_at")), Index(("conversation",))),
     # When automatic mail went to an address or a Conversation, for its limits.
-    "automatic": (),
+    "automatic": (Index(("expires_at",), expires=True),),
 }

@@ -23,9 +23,11 @@ from chat.visitors import USUAL, VisitorLimits
 from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.shift import shift_of
+from mail.authentication import Resolver
 from server.app import Parley
 from server.settings import Settings
 from store.opening import Store, memory_store
+from tests.mail_transport.names import Names
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = "http://parley.example"
@@ -163,6 +165,15 @@ class Centre:
         id = await self._add("widgets", {**defaults, **lists, **key, **fields})
         return self.parley.directory.get("widgets", id)
 
+    async def mailbox(self, address: str = "", **fields: Any) -> Json:
+        """A mailbox's document; its servers, if any, as they are entered."""
+        switches = {"transcripts": False, "active": True, "signature": "", "acknowledgement": ""}
+        defaults = {"name": "Help", "locale": "en", "authserv_id": None, "imap": None, "smtp": None, **switches}
+        own = {"address": address or f"help-{next(self._serial)}@parley.example"}
+        entered = {**defaults, **own, "queue": self.parley.directory.first_queue(), **fields}
+        id = await self._add("mailboxes", self.parley.mailboxes.checked(entered, None))
+        return self.parley.directory.get("mailboxes", id)
+
     async def agent(self, name: str, role: str = "agent", queues: list[str] | None = None, **fields: Any) -> Person:
         """An Agent with a session."""
         email = f"{name.lower()}-{next(self._serial)}@parley.example"
@@ -287,13 +298,14 @@ async def open_centre(
     store: Store | None = None,
     clock: HandClock | None = None,
     visitor_limits: VisitorLimits = USUAL,
+    resolver: Resolver | None = None,
     **settings: Any,
 ) -> AsyncIterator[Centre]:
     """A centre on ``store`` (else in memory) with one administrator; everything it started is stopped when the block ends."""
     clock, store = clock or HandClock(), store or memory_store()
     wanted = Settings(**{"public_url": ORIGIN, "secret": "s" * 40, "admin_password": "an administrator", **settings})
     with patch("server.sessions.PasswordHasher", cheap_hasher):
-        parley = Parley(wanted, store, clock, visitor_limits)
+        parley = Parley(wanted, store, clock, visitor_limits, resolver or Names({}))
     runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

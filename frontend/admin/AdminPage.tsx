@@ -14,6 +14,7 @@ import { listed, load } from './records';
 import { isSection, mySections, type Section } from './sections';
 
 const NEW = 'new';
+const HEALTH_MS = 10_000;
 
 export function AdminPage({ section, item }: { section: string; item: string | null }) {
   useEffect(() => {
@@ -67,6 +68,13 @@ function Shown({ section, item }: { section: Section; item: string | null }) {
     // A form offers documents of other lists to choose from.
     for (const each of ['queues', 'teams', 'roles'] as const) if (!listed(each).items.value) void load(each);
   }, [section]);
+  // How fetching goes is in no event: the list is asked for again while it is looked at.
+  const live = section === 'mailboxes' && !item;
+  useEffect(() => {
+    if (!live) return;
+    const timer = setInterval(() => document.hidden || void load(section), HEALTH_MS);
+    return () => clearInterval(timer);
+  }, [live, section]);
   if (failure.value && !items.value) {
     return (
       <Blank icon={SearchX} title={t('list-failed')} text={failure.value.message} retry={() => void load(section)} />

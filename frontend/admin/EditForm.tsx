@@ -7,6 +7,8 @@ import { go, guardLeaving } from '../route';
 import { toast } from '../state/toasts';
 import { Icon } from '../views/Icon';
 import { FieldInput } from './FieldInput';
+import { MailboxTest } from './MailboxTest';
+import { Presets } from './Presets';
 import { discard, save } from './records';
 import { Snippet } from './Snippet';
 import { type Document, FIELDS, type Field, type Section } from './sections';
@@ -63,6 +65,7 @@ export function EditForm({ section, document }: { section: Section; document: Do
       </header>
       <form class="edit" onSubmit={submit}>
         {section === 'widgets' && document && <Snippet widget={document} />}
+        {section === 'mailboxes' && <Presets choose={(servers) => setValues((now) => ({ ...now, ...servers }))} />}
         {grouped(fields).map(([group, members]) => (
           <fieldset key={group} class="edit-group">
             {group && <legend>{t(`group-${group}`)}</legend>}
@@ -77,6 +80,7 @@ export function EditForm({ section, document }: { section: Section; document: Do
             ))}
           </fieldset>
         ))}
+        {section === 'mailboxes' && document && <MailboxTest mailbox={document} changed={changed} />}
         <p class="form-failure" role="alert">
           {failure && t('failed-because', { what: t('act-save'), why: failure })}
         </p>

@@ -1,9 +1,14 @@
 /** One field of a form, drawn by its kind. */
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n';
+import type { File } from '../wire';
+import { FilesField } from './FilesField';
 import { type FormField, FormFields } from './FormFields';
 import { listed } from './records';
+import { ServerFields } from './ServerFields';
 import { FIXED, type Field, type Source } from './sections';
+import type { Server } from './servers';
+import { TranslationFields, type Translations } from './TranslationFields';
 
 interface Props {
   field: Field;
@@ -35,6 +40,9 @@ export function FieldInput({ field, creating, value, set }: Props) {
   if (field.kind === 'many')
     return <Many label={label} hint={hint} from={field.from} value={value as string[]} set={set} />;
   if (field.kind === 'form') return <FormFields value={value as FormField[]} set={set} />;
+  if (field.kind === 'files') return <FilesField value={value as File[]} set={set} />;
+  if (field.kind === 'translations') return <TranslationFields value={value as Translations} set={set} />;
+  if (field.kind === 'server') return <ServerFields field={field} value={value as Server | null} set={set} />;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the One inside
     <label class="field">

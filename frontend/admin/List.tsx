@@ -5,6 +5,7 @@ import { go, pathOf } from '../route';
 import { queueName, queues } from '../state/centre';
 import { Blank } from '../views/Blank';
 import { Icon } from '../views/Icon';
+import { Health } from './Health';
 import { listed } from './records';
 import type { Document, Section } from './sections';
 
@@ -52,6 +53,7 @@ function Row({ section, document }: { section: Section; document: Document }) {
       >
         <span class="document-name">{document.name}</span>
         <span class="document-about">{aboutOf(section, document)}</span>
+        {section === 'mailboxes' && <Health mailbox={document} />}
         {document.active === false && <span class="tag">{t('switched-off')}</span>}
       </a>
     </li>
@@ -67,6 +69,7 @@ function aboutOf(section: Section, document: Document): string {
     return t('queue-about', { target: Number(document.target_seconds), offer: Number(document.offer_seconds) });
   if (section === 'widgets')
     return [(document.sites as string[]).join(', '), queueName(text('queue'))].filter(Boolean).join(' · ');
+  if (section === 'mailboxes') return [text('address'), queueName(text('queue'))].filter(Boolean).join(' · ');
   if (section === 'templates') return `/${text('shortcut').replace(/^\//, '')} · ${text('text')}`;
   return '';
 }

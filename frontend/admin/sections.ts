@@ -2,7 +2,7 @@
 import { LOCALES } from '../l10n';
 import { may } from '../state/centre';
 
-export const SECTIONS = ['agents', 'teams', 'queues', 'widgets', 'templates', 'tags', 'roles'] as const;
+export const SECTIONS = ['agents', 'teams', 'queues', 'widgets', 'mailboxes', 'templates', 'tags', 'roles'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export function isSection(name: string): name is Section {
@@ -35,7 +35,8 @@ export type Field = { name: string; initial?: unknown; hint?: true | 'new'; requ
   | { kind: 'number'; least: number; most: number; unit?: string }
   | { kind: 'one'; from: Source; none?: true }
   | { kind: 'many'; from: Source }
-  | { kind: 'form' }
+  | { kind: 'form' | 'translations' | 'files' }
+  | { kind: 'server'; port: number; folder?: true }
 );
 
 /** Where the choices of a field come from: another list, or a fixed set. */
@@ -82,11 +83,28 @@ export const FIELDS: Record<Section, Field[]> = {
     { name: 'consent.version', kind: 'text', initial: '1', group: 'consent', hint: true },
     { name: 'consent.policy_url', kind: 'url', initial: '', group: 'consent' },
   ],
+  mailboxes: [
+    NAME,
+    { name: 'address', kind: 'email', required: true, initial: '', hint: true },
+    { name: 'queue', kind: 'one', from: 'queues' },
+    { name: 'locale', kind: 'one', from: 'locales', initial: 'en', hint: true },
+    { name: 'imap', kind: 'server', port: 993, folder: true, initial: null, group: 'imap' },
+    { name: 'smtp', kind: 'server', port: 465, initial: null, group: 'smtp' },
+    { name: 'signature', kind: 'longtext', initial: '', group: 'words', hint: true },
+    { name: 'acknowledgement', kind: 'longtext', initial: '', group: 'words', hint: true },
+    { name: 'transcripts', kind: 'switch', initial: false, group: 'words' },
+    { name: 'authserv_id', kind: 'text', initial: null, group: 'more', hint: true },
+    { name: 'active', kind: 'switch', initial: true, group: 'more' },
+  ],
   templates: [
     NAME,
     { name: 'shortcut', kind: 'text', required: true, initial: '', hint: true },
     { name: 'text', kind: 'longtext', required: true, initial: '', hint: true },
     { name: 'queue', kind: 'one', from: 'queues', none: true, initial: null },
+    { name: 'subject', kind: 'text', initial: '', group: 'by-email', hint: true },
+    { name: 'footer', kind: 'longtext', initial: '', group: 'by-email', hint: true },
+    { name: 'files', kind: 'files', initial: [], group: 'by-email' },
+    { name: 'translations', kind: 'translations', initial: {}, group: 'translations' },
   ],
   tags: [NAME],
   roles: [NAME],

@@ -1,5 +1,6 @@
 /** A document as a form sees it: flat values by field name, what changed, and back into the wire's nested shape. */
 import type { Document, Field, Section } from './sections';
+import { entered, type Server } from './servers';
 
 export type Values = Record<string, unknown>;
 
@@ -29,6 +30,8 @@ export function bodyOf(
     const [outer = '', inner] = name.split('.');
     body[outer] = inner ? whole(outer, now) : now[name];
   }
+  for (const kind of ['imap', 'smtp']) if (body[kind]) body[kind] = entered(body[kind] as Server);
+  if (section === 'templates' && body.files) body.files = (body.files as { id: string }[]).map(({ id }) => id);
   // Words to agree to are asked for only where there are some.
   if (section === 'widgets' && 'consent' in body && !now['consent.text']) body.consent = null;
   // Whoever is made without queues serves every queue, also those to come; an empty list would be none of them.

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, Template } from '../wire';
-import { draftOf, expanded, lookupAt, matching, mentioned, replaced, restored, rewritten } from './compose';
+import {
+  draftOf,
+  expanded,
+  lookupAt,
+  matching,
+  mentioned,
+  moved,
+  replaced,
+  restored,
+  rewritten,
+  shownChannel,
+} from './compose';
 
 const template = (name: string, shortcut: string, queue: string | null = null): Template => {
-  return { id: name, name, shortcut, text: '', queue, rv: 1 };
+  return { id: name, name, shortcut, text: '', queue, subject: '', footer: '', files: [], translations: {}, rv: 1 };
 };
 
 describe('lookupAt', () => {
@@ -45,6 +56,13 @@ describe('expanded', () => {
     });
   });
 
+  it('knows names of two words', () => {
+    expect(expanded('Hi {first name}, {no such}', { 'first name': 'Ada' })).toEqual({
+      text: 'Hi Ada, {no such}',
+      missing: ['no such'],
+    });
+  });
+
   it('takes nothing from the prototype', () => {
     expect(expanded('{constructor}', {}).missing).toEqual(['constructor']);
   });
@@ -80,5 +98,16 @@ describe('what is written', () => {
     expect(restored(null, draft)).toEqual({ channel: 'note', texts: { note: 'older' } });
     expect(restored(chat, draft)).toEqual({ channel: 'chat', texts: { chat: 'Dear Alice', note: 'older' } });
     expect(restored(both, draft)).toEqual(both);
+  });
+
+  it('is shown in the usual channel until there are words or a choice', () => {
+    expect(shownChannel({ channel: 'chat', texts: {} }, 'email')).toBe('email');
+    expect(shownChannel({ channel: 'chat', texts: {}, chosen: true }, 'email')).toBe('chat');
+    expect(shownChannel(chat, 'email')).toBe('chat');
+  });
+
+  it('moves to another channel behind what is there', () => {
+    expect(moved(chat, 'chat', 'email').texts).toEqual({ chat: '', email: 'Dear Alice' });
+    expect(moved({ ...chat, texts: { chat: 'b', email: 'a' } }, 'chat', 'email').texts.email).toBe('a\n\nb');
   });
 });

@@ -6,16 +6,29 @@ export interface Written {
   /** The channel shown. */
   channel: Channel;
   texts: Partial<Record<Channel, string>>;
+  /** Whether the agent chose that channel; otherwise the usual one is shown until there are words. */
+  chosen?: boolean;
+}
+
+/** The channel to show: what has words or was chosen, else the usual one. */
+export function shownChannel({ channel, texts, chosen }: Written, usual: Channel): Channel {
+  return chosen || texts[channel] ? channel : usual;
 }
 
 /** `written` with `text` as the words of `channel`, and that channel shown. */
 export function rewritten(written: Written | null, channel: Channel, text: string): Written {
-  return { channel, texts: { ...written?.texts, [channel]: text } };
+  return { ...written, channel, texts: { ...written?.texts, [channel]: text } };
+}
+
+/** `written` with its words moved from one channel to another, which is shown. */
+export function moved(written: Written, from: Channel, to: Channel): Written {
+  const words = [written.texts[to], written.texts[from]].filter(Boolean).join('\n\n');
+  return { channel: to, texts: { ...written.texts, [from]: '', [to]: words }, chosen: true };
 }
 
 /** `written` with a draft of the server's where nothing was written here; the channel shown stays. */
 export function restored(written: Written | null, { channel, text }: Draft): Written {
-  return { channel: written?.channel ?? channel, texts: { [channel]: text, ...written?.texts } };
+  return { ...written, channel: written?.channel ?? channel, texts: { [channel]: text, ...written?.texts } };
 }
 
 /** The one draft the server keeps: the words shown, or when there are none, those of another channel. */
@@ -50,10 +63,10 @@ export function matching(templates: readonly Template[], query: string, queue: s
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
-/** Puts values into {customer} and the like, once; names without a value stay visible and are reported. */
+/** Puts values into {first name} and the like, once; names without a value stay visible and are reported. */
 export function expanded(text: string, values: Record<string, string>): { text: string; missing: string[] } {
   const missing = new Set<string>();
-  const done = text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const done = text.replace(/\{(\w+(?: \w+)*)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : '';
     if (!value) missing.add(name);
     return value || whole;

@@ -1,7 +1,7 @@
 /** Drafts: kept here at every key, on the server two seconds after the last one, so no words are lost with the tab. */
 import { currentToken, put } from '../api';
 import type { Channel, Draft } from '../wire';
-import { draftOf, restored, rewritten, type Written } from './compose';
+import { draftOf, moved, restored, rewritten, type Written } from './compose';
 
 const SAVE_MS = 2_000;
 
@@ -28,14 +28,20 @@ export function write(conversation: string, channel: Channel, text: string): Wri
 /** Shows the words of another channel. */
 export function turn(conversation: string, channel: Channel): Written {
   const before = drafts.get(conversation);
-  const written = { ...writtenIn(conversation), channel };
+  const written = { ...writtenIn(conversation), channel, chosen: true };
   return keep(conversation, written, before?.stored ?? false, Object.values(written.texts).some(Boolean));
+}
+
+/** Takes the words of one channel over into another, which is shown. */
+export function move(conversation: string, from: Channel, to: Channel): Written {
+  return keep(conversation, moved(writtenIn(conversation), from, to), drafts.get(conversation)?.stored ?? false, true);
 }
 
 /** The draft became a message; what is written for the other channel stays. */
 export function sentDraft(conversation: string, channel: Channel): Written {
   const { written, stored } = drafts.get(conversation) ?? { written: writtenIn(conversation), stored: false };
-  const left = { ...written, texts: { ...written.texts, [channel]: '' } };
+  // Whoever writes notes goes on writing notes: the next one must not become an answer by itself.
+  const left = { channel, texts: { ...written.texts, [channel]: '' }, chosen: channel === 'note' };
   keep(conversation, left, stored, false);
   if (stored || draftOf(left).text) void save(conversation);
   return left;

@@ -2,13 +2,16 @@
  * Sending as people expect it: the words show at once, wait while the line is down, and keep their id through
  * every retry, so the server stores them once. What is not stored yet survives a reload of the page.
  */
+import { Failure, post } from '../api';
 import { newId } from '../ids';
 import { t } from '../l10n';
 import { ask, line } from '../socket';
-import type { Channel, File } from '../wire';
+import type { Ack, Channel, File } from '../wire';
 import { meId } from './centre';
 import { following } from './conversations';
+import { wordsOf } from './markup';
 import { awaiting, last, type Pending, settled } from './timeline';
+import { offerUndo } from './undo';
 
 const AGAIN_MS = 3_000;
 /** Refusals that mean "not now": worth another try with the same id without asking the agent. */
@@ -19,10 +22,12 @@ let sending = false;
 
 /** Shows a message at once and sends it, or keeps it until the line is back. */
 export function send(conversation: string, channel: Channel, text: string, files: File[], mentions: string[]): void {
-  const at = new Date().toISOString();
-  const state = line.value.up ? 'sending' : 'queued';
-  queue({ id: newId('msg'), conversation, channel, text, files, mentions, at, state, error: null });
-  void flush();
+  start({ conversation, channel, text, files, mentions });
+}
+
+/** The same for an email, which leaves a few seconds after it is stored, or at its time. */
+export function sendMail(conversation: string, text: string, files: File[], mail: NonNullable<Pending['mail']>): void {
+  start({ conversation, channel: 'email', text, files, mentions: [], mail });
 }
 
 export function retry(message: Pending): void {
@@ -55,13 +60,19 @@ export function startOutbox(): void {
   for (const message of kept) queue({ ...message, state: 'queued' });
 }
 
+function start(message: Omit<Pending, 'id' | 'at' | 'state' | 'error'>): void {
+  const state = line.value.up ? 'sending' : 'queued';
+  queue({ ...message, id: newId('msg'), at: new Date().toISOString(), state, error: null });
+  void flush();
+}
+
 async function sent(message: Pending): Promise<boolean> {
-  const { id, conversation, channel, text, mentions } = message;
-  const payload = { id, conversation, channel, text, files: message.files.map((file) => file.id) };
-  const answer = await ask<{ number: number }>('message', channel === 'note' ? { ...payload, mentions } : payload);
+  const { id, conversation } = message;
+  const answer = await stored(message);
   if (answer.ok) {
     // The event itself replaces the pending message: it may come before or after this answer.
     forget(message);
+    if (message.mail) offerUndo(message, answer.number);
     show(conversation, (timeline) => (last(timeline) >= answer.number ? settled(timeline, id, null) : timeline));
     return true;
   }
@@ -72,6 +83,20 @@ async function sent(message: Pending): Promise<boolean> {
   }
   change(message, { state: 'failed', error: answer.error || t('error-server') });
   return true;
+}
+
+/** Asks the server to store a message: chat and notes through the socket, an email by HTTP. */
+async function stored(message: Pending): Promise<Ack<{ number: number }>> {
+  const { id, conversation, channel, text, mentions, mail } = message;
+  const body = { id, channel, text, files: message.files.map((file) => file.id) };
+  if (!mail) return ask('message', { ...body, conversation, ...(channel === 'note' ? { mentions } : {}) });
+  try {
+    const email = { ...body, ...mail, ...wordsOf(text) };
+    return { ok: true, ...(await post<{ number: number }>(`/conversations/${conversation}/messages`, email)) };
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return { ok: false, code: failure.code, error: failure.message };
+  }
 }
 
 /** Marks everything queued as being sent and sends it. */

@@ -2,7 +2,8 @@
  * One conversation's events as a pure value: a gapless run of numbers, and what was sent here but is not stored yet.
  * Live events, pages of older ones and catch-ups all go through `merged`, so a double or a gap is impossible to show.
  */
-import type { Channel, Event, File } from '../wire';
+import type { Channel, Event, File, Iso } from '../wire';
+import type { Envelope } from './envelope';
 
 /** A message on its way: kept until the stored event with the same id is seen. */
 export interface Pending {
@@ -12,6 +13,8 @@ export interface Pending {
   text: string;
   files: File[];
   mentions: string[];
+  /** Of an email: to whom, about what, and when it is to leave; null for at once. */
+  mail?: Envelope & { send_at: Iso | null };
   at: string;
   state: 'sending' | 'queued' | 'failed';
   error: string | null;

@@ -15,11 +15,12 @@ const MOST = 3;
 
 let lastId = 0;
 
-/** Shows a notice; a failed one stays until it is dismissed or tried again. */
-export function toast(text: string, kind: Toast['kind'] = 'done', act?: Toast['act']): void {
+/** Shows a notice for a while, and gives its id; a failed one stays until it is dismissed or tried again. */
+export function toast(text: string, kind: Toast['kind'] = 'done', act?: Toast['act'], shownMs = DONE_MS): number {
   const id = ++lastId;
   toasts.value = [...toasts.value, { id, text, kind, ...(act ? { act } : {}) }].slice(-MOST);
-  if (kind === 'done') setTimeout(() => dismiss(id), DONE_MS);
+  if (kind === 'done') setTimeout(() => dismiss(id), shownMs);
+  return id;
 }
 
 export function dismiss(id: number): void {

@@ -4,10 +4,14 @@ import { AdminPage } from '../admin/AdminPage';
 import { sessionEnded } from '../api';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
+import { NewMailDialog } from '../mail/NewMailDialog';
 import { spoken, urgent } from '../notices';
 import { route } from '../route';
+import { may } from '../state/centre';
 import { conversations } from '../state/inbox';
 import { customerShown, type Pane, pane } from '../state/layout';
+import { startMail, writingNew } from '../state/newMail';
+import { undo, undoable } from '../state/undo';
 import { ConversationPane, NoConversation } from './ConversationPane';
 import { CustomerPane } from './CustomerPane';
 import { CustomersPage } from './CustomersPage';
@@ -25,6 +29,8 @@ export function App() {
   useCommand('palette', () => setOver('palette'));
   useCommand('search', () => setOver('palette'));
   useCommand('help', () => setOver('help'));
+  useCommand('new-email', may('conversations.handle') ? () => startMail() : null);
+  useCommand('undo-send', undoable.value ? () => void undo() : null);
   const here = route.value;
   return (
     <div class="workspace" data-page={here.page} data-pane={pane.value}>
@@ -38,6 +44,7 @@ export function App() {
       </div>
       <Toasts />
       {over === 'palette' && <Palette closed={() => setOver(null)} />}
+      {writingNew.value && <NewMailDialog />}
       {over === 'help' && <HelpDialog closed={() => setOver(null)} />}
       {sessionEnded.value && <SignInDialog />}
       <p class="unseen" aria-live="polite">

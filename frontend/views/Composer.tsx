@@ -1,176 +1,117 @@
-/** The composer: chat or note, with templates on "/", mentions on "@", files, emoji and a draft that is kept. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** The composer: which way an answer goes (chat, email or a note), said in words where it is not plain; then the words. */
+import { useState } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
-import { line } from '../socket';
-import { reopen } from '../state/acts';
-import { agents, me, meId, templates } from '../state/centre';
-import { expanded, lookupAt, matching, mentioned, replaced } from '../state/compose';
-import { sentDraft, turn, write, writtenIn } from '../state/drafts';
-import { send } from '../state/outbox';
+import { useReply, useReturned } from '../mail/answering';
+import { MailComposer } from '../mail/MailComposer';
+import { shownChannel } from '../state/compose';
+import { following } from '../state/conversations';
+import { move, sentDraft, turn, write, writtenIn } from '../state/drafts';
+import { partyOf } from '../state/envelope';
+import { hasLeft, usualChannel } from '../state/mail';
+import { canMail, envelopeNow, type Reply, whyNoMail } from '../state/replies';
 import type { Channel, Conversation } from '../wire';
-import { ComposerTools } from './ComposerTools';
-import { useServerDraft, useTyping } from './composing';
-import { type Suggestion, Suggestions, useSuggestions } from './Suggestions';
-import { UploadList, useUploads } from './Uploads';
+import { useServerDraft } from './composing';
+import { useUploads } from './Uploads';
+import { WordsComposer } from './WordsComposer';
 
-/** The ways to answer; another channel's adapter adds its own here, with `composer-KIND` and `composer-KIND-hint`. */
-const KINDS: Channel[] = ['chat', 'note'];
-
-/** What the server takes in one message. */
-const MOST_CHARACTERS = 8_000;
+/** The ways to answer; another channel's adapter adds its own here, with the word `composer-KIND`. */
+const KINDS: Channel[] = ['chat', 'email', 'note'];
 
 export function Composer({ row }: { row: Conversation }) {
   const [written, setWritten] = useState(() => writtenIn(row.id));
-  const kind = written.channel;
-  const text = written.texts[kind] ?? '';
-  const [caret, setCaret] = useState(0);
-  const [missing, setMissing] = useState<string[]>([]);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const reopening = useRef(false);
-  const typing = useTyping(row.id);
+  const [refused, setRefused] = useState<Channel | null>(null);
+  const [focused, setFocused] = useState(0);
+  const { timeline, onSite } = following(row.id);
+  const reply = useReply(row);
+  const usual = usualChannel(row, timeline.value.events, onSite.value !== null, canMail(reply));
+  const kind = shownChannel(written, usual);
   const uploads = useUploads(row.id, kind);
+  const why: Partial<Record<Channel, string | null>> = {
+    chat: row.visitor ? null : t('composer-no-chat'),
+    email: whyNoMail(reply),
+  };
 
   useServerDraft(row.id, setWritten);
-  useEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-  }, [text, kind]);
+  useReturned(row.id, (next, files) => {
+    setWritten(next);
+    uploads.put('email', files);
+    setFocused((times) => times + 1);
+  });
 
   function focusOn(next: Channel) {
-    field.current?.focus();
-    if (next === kind) return;
-    const turned = turn(row.id, next);
-    setWritten(turned);
-    setCaret(turned.texts[next]?.length ?? 0);
-    typing(false);
+    setRefused(why[next] ? next : null);
+    if (why[next]) return;
+    if (next !== kind) setWritten(turn(row.id, next));
+    setFocused((times) => times + 1);
   }
-  useCommand('reply', () => focusOn('chat'));
+  useCommand('reply', () => focusOn(usual));
   useCommand('note', () => focusOn('note'));
 
-  function change(next: string, at: number) {
-    setWritten(write(row.id, kind, next));
-    setCaret(at);
-    if (kind !== 'note') typing(next !== '');
-  }
-  function insert(words: string, from = caret, to = caret) {
-    const next = replaced(text, { query: '', from }, to, words);
-    change(next.text, next.caret);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(next.caret, next.caret);
-    });
-  }
-  async function submit() {
-    const words = text.trim();
-    if ((!words && uploads.files.length === 0) || uploads.busy) return;
-    // Writing to the customer is what reopens a closed conversation; a note leaves it closed.
-    if (row.state === 'closed' && kind === 'chat') {
-      if (reopening.current) return;
-      reopening.current = true;
-      const reopened = await reopen(row);
-      reopening.current = false;
-      if (!reopened) return;
-    }
-    send(row.id, kind, words, uploads.files, kind === 'note' ? mentioned(words, agents.value.values()) : []);
-    setWritten(sentDraft(row.id, kind));
-    setMissing([]);
-    uploads.clear();
-    typing(false);
-  }
-
-  const unfilled = missing.filter((name) => text.includes(`{${name}}`));
-  const sign = kind === 'note' ? '@' : '/';
-  const lookup = lookupAt(text, caret, sign);
-  const suggestions = useSuggestions(
-    lookup ? (sign === '/' ? templateItems(lookup.query, row) : agentItems(lookup.query)) : [],
-    lookup ? `${sign}${lookup.from}` : '',
-    (item) => {
-      if (!lookup) return;
-      const values = { customer: row.customer.name.split(' ')[0] ?? '', agent: me.value.name.split(' ')[0] ?? '' };
-      const filled = sign === '/' ? expanded(item.words, values) : { text: item.words, missing: [] };
-      insert(filled.text, lookup.from, caret);
-      setMissing(filled.missing);
+  const text = written.texts[kind] ?? '';
+  const writing = {
+    row,
+    text,
+    uploads,
+    focused,
+    change: (next: string) => setWritten(write(row.id, kind, next)),
+    sent: () => {
+      setWritten(sentDraft(row.id, kind));
+      uploads.clear();
     },
-  );
-
-  function key(event: KeyboardEvent) {
-    if (event.isComposing || suggestions.key(event)) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      void submit();
-    } else if (event.key === 'Escape') {
-      field.current?.blur();
-    }
-  }
-
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is one of three ways to attach it
     <div class="composer" data-kind={kind} onDragOver={(event) => event.preventDefault()} onDrop={uploads.dropped}>
       <div class="kinds">
         {KINDS.map((each) => (
-          <button key={each} type="button" class="kind" aria-pressed={each === kind} onClick={() => focusOn(each)}>
+          <button
+            key={each}
+            type="button"
+            class="kind"
+            aria-pressed={each === kind}
+            aria-disabled={why[each] ? true : undefined}
+            title={why[each] ?? undefined}
+            onClick={() => focusOn(each)}
+          >
             {t(`composer-${each}`)}
           </button>
         ))}
+        <p class="kinds-line" role="status">
+          {refused && why[refused] ? why[refused] : <Whereto row={row} kind={kind} reply={reply} move={toEmail} />}
+        </p>
       </div>
-      <div class="composer-box">
-        <Suggestions of={suggestions} label={t(sign === '/' ? 'templates' : 'mentions')} />
-        <textarea
-          ref={field}
-          rows={1}
-          maxLength={MOST_CHARACTERS}
-          dir="auto"
-          aria-label={t(`composer-${kind}-label`)}
-          placeholder={t(row.state === 'closed' && kind === 'chat' ? 'composer-closed-hint' : `composer-${kind}-hint`)}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={suggestions.open ? suggestions.id : undefined}
-          aria-activedescendant={suggestions.open ? suggestions.activeId : undefined}
-          value={text}
-          onInput={({ currentTarget }) => change(currentTarget.value, currentTarget.selectionStart)}
-          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-          onKeyDown={key}
-          onBlur={() => typing(false)}
-          onPaste={uploads.pasted}
-        />
-        <UploadList of={uploads} />
-        {unfilled.length > 0 && (
-          <p class="composer-warning" role="status">
-            {t('template-missing', { names: unfilled.map((name) => `{${name}}`).join(', ') })}
-          </p>
-        )}
-        <div class="composer-foot">
-          <ComposerTools attach={uploads.add} insert={(words) => insert(words)} />
-          <span class="composer-hint">{t(line.value.up ? 'composer-keys' : 'composer-offline')}</span>
-          <button
-            type="button"
-            class="button filled send"
-            disabled={uploads.busy}
-            onClick={() => {
-              void submit();
-              field.current?.focus();
-            }}
-          >
-            {t(kind === 'note' ? 'add-note' : 'send')}
-          </button>
-        </div>
-      </div>
+      {kind === 'email' ? (
+        <MailComposer key="email" {...writing} reply={reply} />
+      ) : (
+        <WordsComposer key={kind} {...writing} kind={kind} />
+      )}
     </div>
   );
+
+  function toEmail() {
+    setWritten(move(row.id, 'chat', 'email'));
+    setFocused((times) => times + 1);
+  }
 }
 
-function templateItems(query: string, row: Conversation): Suggestion[] {
-  return matching(templates.value, query, row.queue).map(({ id, name, text, shortcut }) => {
-    return { id, title: name, hint: shortcut ? `/${shortcut.replace(/^\//, '')}` : '', below: text, words: text };
-  });
-}
-
-function agentItems(query: string): Suggestion[] {
-  const wanted = query.toLocaleLowerCase();
-  return [...agents.value.values()]
-    .filter((agent) => agent.id !== meId() && agent.active && agent.name.toLocaleLowerCase().includes(wanted))
-    .map(({ id, name }) => ({ id, title: name, hint: '', below: '', words: `@${name} ` }));
+/** What is good to know before writing: the visitor has gone, so words in the chat would wait for them. */
+function Whereto({ row, kind, reply, move }: { row: Conversation; kind: Channel; reply: Reply; move: () => void }) {
+  const { timeline, onSite, loading } = following(row.id);
+  if (!row.visitor || loading.value || onSite.value || !canMail(reply)) return null;
+  const left = hasLeft(timeline.value.events);
+  if (kind === 'email') {
+    const to = envelopeNow(reply)?.to[0];
+    if (!to) return null;
+    return t(left ? 'composer-left-email' : 'composer-away-email', { address: partyOf(to).address });
+  }
+  if (kind !== 'chat' || row.state === 'waiting') return null;
+  return (
+    <>
+      {t(left ? 'composer-left' : 'composer-away')}{' '}
+      <button type="button" class="link" onClick={move}>
+        {t('composer-by-email')}
+      </button>
+    </>
+  );
 }

@@ -1,4 +1,5 @@
 /** One row of the inbox: who, the last words, how long somebody waits, and why the row is here. */
+import { Mail } from 'lucide';
 import { ago, t } from '../l10n';
 import { go, pathOf } from '../route';
 import { meId, queues } from '../state/centre';
@@ -8,6 +9,7 @@ import { waitingSince } from '../state/rows';
 import type { Conversation } from '../wire';
 import { customerName, whyHere } from '../words';
 import { Elapsed } from './Elapsed';
+import { Icon } from './Icon';
 
 /** When a queue names no target, an answer is late after this time. */
 const TARGET_SECONDS = 120;
@@ -31,7 +33,10 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
         <span class="row-name">{customerName(row)}</span>
         <RowTime row={row} />
         <span class="row-preview">{previewOf(row)}</span>
-        <span class="row-why">{whyHere(row)}</span>
+        <span class="row-why">
+          {row.channel === 'email' && <Icon of={Mail} size={12} />}
+          {whyHere(row)}
+        </span>
         {row.agent === meId() && !chosen && <Unread row={row} />}
       </a>
     </li>

@@ -1,11 +1,12 @@
 /** Who writes: name, addresses, language, local time, fields, where they are on the site, a note, what came earlier. */
-import { UserRoundX } from 'lucide';
+import { BadgeCheck, MailPlus, UserRoundX } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { languageName, t, timeIn } from '../l10n';
 import { may } from '../state/centre';
 import { halfMinutes } from '../state/clock';
 import { following } from '../state/conversations';
 import { changeCustomer, customerRecord, loadCustomer } from '../state/customers';
+import { startMail } from '../state/newMail';
 import type { Conversation, Customer } from '../wire';
 import { pathOf } from '../words';
 import { Avatar } from './Avatar';
@@ -13,6 +14,7 @@ import { Blank } from './Blank';
 import { Delayed } from './Delayed';
 import { Earlier } from './Earlier';
 import { EditInPlace } from './EditInPlace';
+import { Icon } from './Icon';
 
 interface Props {
   id: string;
@@ -55,6 +57,12 @@ function Profile({ customer, row }: { customer: Customer; row?: Conversation }) 
         </div>
       </div>
       <Details customer={customer} change={mayChange ? change : null} />
+      {may('conversations.handle') && customer.addresses.some((each) => each.kind === 'email') && (
+        <button type="button" class="button profile-mail" aria-haspopup="dialog" onClick={() => startMail(customer)}>
+          <Icon of={MailPlus} size={16} />
+          {t('new-email')}
+        </button>
+      )}
       {row && <OnSite row={row} />}
       <section>
         <h3>{t('customer-note')}</h3>
@@ -84,7 +92,11 @@ function Details({ customer, change }: { customer: Customer; change: Change }) {
           <dt>{t(`address-${kind}`)}</dt>
           <dd>
             {kind === 'email' ? <Email address={value} /> : value}
-            {verified && shown.length > 1 && <span class="quiet"> {t('address-verified')}</span>}
+            {kind === 'email' ? (
+              <Proof verified={verified} />
+            ) : (
+              verified && shown.length > 1 && <span class="quiet"> {t('address-verified')}</span>
+            )}
           </dd>
         </div>
       ))}
@@ -124,6 +136,17 @@ function OnSite({ row }: { row: Conversation }) {
         {page.referrer && <Detail name={t('came-from')} value={host(page.referrer)} />}
       </dl>
     </section>
+  );
+}
+
+/** Whether a mail from this address was ever proved to be from it. */
+function Proof({ verified }: { verified: boolean }) {
+  if (!verified) return <span class="quiet"> {t('address-claimed')}</span>;
+  return (
+    <span class="address-verified">
+      <Icon of={BadgeCheck} size={14} />
+      {t('address-verified')}
+    </span>
   );
 }
 

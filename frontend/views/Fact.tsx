@@ -1,17 +1,21 @@
 /** Something that happened, in one quiet line. */
-import { fullTime } from '../l10n';
-import type { Event } from '../wire';
+import { fullTime, t } from '../l10n';
+import { go, pathOf } from '../route';
+import type { Channel, Event } from '../wire';
 import { factOf, timeLabel } from '../words';
 
-export function Fact({ event }: { event: Event }) {
+export function Fact({ event, channel }: { event: Event; channel: Channel | null }) {
   return (
-    <li class="stop" data-channel={event.channel}>
+    <li class="stop" data-channel={channel}>
       <time dateTime={event.at} title={fullTime(event.at)}>
         {timeLabel(event.at)}
       </time>
       <span class="track" />
       <div class="fact">
-        <p>{factOf(event)}</p>
+        <p>
+          {factOf(event)}
+          {event.earlier && <EarlierLink conversation={event.earlier} />}
+        </p>
         {event.type === 'ConversationTransferred' && event.note && (
           <p class="bubble hand-over" dir="auto">
             {event.note}
@@ -19,5 +23,25 @@ export function Fact({ event }: { event: Event }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** A mail that came too late to reopen its conversation began a new one; this leads to the old one. */
+function EarlierLink({ conversation }: { conversation: string }) {
+  const to = { page: 'inbox', conversation } as const;
+  return (
+    <>
+      {', '}
+      <a
+        href={pathOf(to)}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          go(to);
+        }}
+      >
+        {t('fact-earlier')}
+      </a>
+    </>
   );
 }

@@ -1,13 +1,16 @@
 /** The inbox: three lists with their counts. The order stays as it is while the pointer or the focus is inside. */
-import { CircleCheck, Hourglass, type IconNode, Users } from 'lucide';
+import { CircleCheck, Hourglass, type IconNode, MailPlus, Users } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { go, route } from '../route';
+import { may } from '../state/centre';
 import { counts, held, rows, tab } from '../state/inbox';
+import { startMail } from '../state/newMail';
 import { TABS, type Tab } from '../state/rows';
 import { Blank } from './Blank';
 import { ConversationRow } from './ConversationRow';
+import { Icon } from './Icon';
 
 const EMPTY_ICONS: Record<Tab, IconNode> = { mine: CircleCheck, waiting: Hourglass, team: Users };
 
@@ -33,7 +36,21 @@ export function InboxPane() {
 
   return (
     <section class="inbox" aria-label={t('inbox')}>
-      <h1>{t('inbox')}</h1>
+      <div class="inbox-head">
+        <h1>{t('inbox')}</h1>
+        {may('conversations.handle') && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('new-email')}
+            title={t('new-email')}
+            aria-haspopup="dialog"
+            onClick={() => startMail()}
+          >
+            <Icon of={MailPlus} />
+          </button>
+        )}
+      </div>
       <Tabs />
       <ul
         class="rows"

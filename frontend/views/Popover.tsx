@@ -14,6 +14,7 @@ interface Props {
   /** Where the panel goes: below the button or, for the rail, to its right and upwards. */
   place?: 'below' | 'right' | 'above';
   command?: string;
+  disabled?: boolean;
   children: (close: () => void) => ComponentChildren;
 }
 
@@ -27,6 +28,7 @@ export function Popover({
   panelClass = '',
   place = 'below',
   command,
+  disabled = false,
   children,
 }: Props) {
   const id = useId();
@@ -63,6 +65,7 @@ export function Popover({
         aria-haspopup="true"
         aria-controls={id}
         title={label}
+        disabled={disabled}
         onClick={toggle}
       >
         {button}

@@ -5,9 +5,11 @@
 import { ArrowDown } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { dayName, t } from '../l10n';
+import { MailStation } from '../mail/MailStation';
 import { tell } from '../socket';
 import { meId } from '../state/centre';
 import { following, older } from '../state/conversations';
+import { deliveries } from '../state/mail';
 import { hasOlder, last } from '../state/timeline';
 import type { Channel, Conversation } from '../wire';
 import { customerName } from '../words';
@@ -20,12 +22,13 @@ const NEAR = 80;
 
 export function Timeline({ row }: { row: Conversation }) {
   const { timeline, customerTyping, loadingOlder } = following(row.id);
-  const { box, away, toFoot, scrolled } = useScroll(
+  const { box, away, toFoot, scrolled, stay } = useScroll(
     row,
     timeline.value.events[0]?.number ?? 0,
     last(timeline.value) + timeline.value.pending.length,
   );
   const lines = linesOf(timeline.value.events);
+  const told = deliveries(timeline.value.events);
   return (
     <div class="timeline-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -35,12 +38,19 @@ export function Timeline({ row }: { row: Conversation }) {
             {t(loadingOlder.value ? 'loading' : 'load-older')}
           </button>
         )}
-        <ol class="timeline">
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only watches what the buttons inside do */}
+        <ol class="timeline" onClick={stay}>
           {lines.map((line) => {
-            if (line.kind === 'day') return <Day key={line.key} at={line.at} channel={line.channel} />;
-            if (line.kind === 'fact') return <Fact key={line.key} event={line.event} />;
+            const { key, channel } = line;
+            if (line.kind === 'day') return <Day key={key} at={line.at} channel={channel} />;
+            if (line.kind === 'fact') return <Fact key={key} event={line.event} channel={channel} />;
+            if (line.kind === 'mail')
+              return (
+                <MailStation key={key} event={line.event} mail={line.mail} delivery={told.get(line.event.number)} />
+              );
+            const { event, startsRun, endsRun } = line;
             return (
-              <Words key={line.key} row={row} event={line.event} startsRun={line.startsRun} endsRun={line.endsRun} />
+              <Words key={key} row={row} event={event} channel={channel} startsRun={startsRun} endsRun={endsRun} />
             );
           })}
           {timeline.value.pending.map((message) => (
@@ -125,8 +135,14 @@ function useScroll(row: Conversation, firstNumber: number, growth: number) {
     setAway(!state.current.atFoot);
     if (element.scrollTop < NEAR && !state.current.atFoot) void older(row.id);
   }
+  /** What opens under a press grows downwards, away from the eye: the place that is read stays where it is. */
+  function stay(event: Event) {
+    if (!(event.target as Element).closest('.mail')) return;
+    state.current.atFoot = false;
+    requestAnimationFrame(() => requestAnimationFrame(scrolled));
+  }
   function toFoot() {
     box.current?.scrollTo({ top: box.current.scrollHeight });
   }
-  return { box, away, toFoot, scrolled };
+  return { box, away, toFoot, scrolled, stay };
 }

@@ -9,7 +9,10 @@ import { Icon } from './Icon';
 interface Upload {
   key: number;
   channel: Channel;
-  source: globalThis.File;
+  name: string;
+  size: number;
+  /** Null for one that is stored already: a template's, or that of a mail taken back. */
+  source: globalThis.File | null;
   share: number;
   stored: File | null;
   failure: string | null;
@@ -23,6 +26,8 @@ export interface Uploads {
   add: (files: FileList | null | undefined) => void;
   pasted: (event: ClipboardEvent) => void;
   dropped: (event: DragEvent) => void;
+  /** Attaches files that are stored already. */
+  put: (channel: Channel, files: readonly File[]) => void;
   cancel: (each: Upload) => void;
   retry: (each: Upload) => void;
   clear: () => void;
@@ -31,7 +36,7 @@ export interface Uploads {
 const MOST_BYTES = 25 * 1024 * 1024;
 
 /** The files for one channel of a conversation; those for another stay out of sight until it is chosen again. */
-export function useUploads(conversation: string, channel: Channel): Uploads {
+export function useUploads(conversation: string | null, channel: Channel): Uploads {
   const [all, setList] = useState<Upload[]>([]);
   const list = all.filter((each) => each.channel === channel);
   const keys = useRef(0);
@@ -39,7 +44,8 @@ export function useUploads(conversation: string, channel: Channel): Uploads {
     setList((now) => now.map((each) => (each.key === key ? { ...each, ...fields } : each)));
 
   async function start(each: Upload) {
-    if (each.source.size > MOST_BYTES) {
+    if (!each.source) return;
+    if (each.size > MOST_BYTES) {
       change(each.key, { failure: t('file-too-large', { most: fileSize(MOST_BYTES) }) });
       return;
     }
@@ -52,19 +58,9 @@ export function useUploads(conversation: string, channel: Channel): Uploads {
     }
   }
   function add(files: FileList | null | undefined) {
-    const fresh = [...(files ?? [])].map((source): Upload => {
-      return {
-        key: ++keys.current,
-        channel,
-        source,
-        share: 0,
-        stored: null,
-        failure: null,
-        abort: new AbortController(),
-      };
-    });
-    setList((now) => [...now, ...fresh]);
-    for (const each of fresh) void start(each);
+    const more = [...(files ?? [])].map((source) => fresh(++keys.current, channel, source));
+    setList((now) => [...now, ...more]);
+    for (const each of more) void start(each);
   }
   return {
     list,
@@ -80,6 +76,12 @@ export function useUploads(conversation: string, channel: Channel): Uploads {
       event.preventDefault();
       add(event.dataTransfer?.files);
     },
+    put: (where, files) =>
+      setList((now) => {
+        const known = new Set(now.map((each) => each.stored?.id));
+        const more = files.filter((file) => !known.has(file.id));
+        return [...now, ...more.map((file) => ({ ...fresh(++keys.current, where, null), ...ofStored(file) }))];
+      }),
     cancel: (each) => {
       each.abort.abort();
       setList((now) => now.filter((other) => other.key !== each.key));
@@ -93,16 +95,25 @@ export function useUploads(conversation: string, channel: Channel): Uploads {
   };
 }
 
+function fresh(key: number, channel: Channel, source: globalThis.File | null): Upload {
+  const { name, size } = source ?? { name: '', size: 0 };
+  return { key, channel, name, size, source, share: 0, stored: null, failure: null, abort: new AbortController() };
+}
+
+function ofStored(file: File): Partial<Upload> {
+  return { name: file.name, size: file.size, stored: file, share: 1 };
+}
+
 export function UploadList({ of }: { of: Uploads }) {
   if (of.list.length === 0) return null;
   return (
     <ul class="uploads" aria-label={t('attached')}>
       {of.list.map((each) => (
         <li key={each.key} class="upload" data-failed={each.failure ? true : undefined}>
-          <span class="file-name">{each.source.name}</span>
-          <span class="quiet">{each.failure ?? fileSize(each.source.size)}</span>
+          <span class="file-name">{each.name}</span>
+          <span class="quiet">{each.failure ?? fileSize(each.size)}</span>
           {!each.stored && !each.failure && (
-            <progress value={each.share} max={1} aria-label={t('uploading', { name: each.source.name })} />
+            <progress value={each.share} max={1} aria-label={t('uploading', { name: each.name })} />
           )}
           {each.failure && (
             <button type="button" class="icon-button small" aria-label={t('retry')} onClick={() => of.retry(each)}>
@@ -112,7 +123,7 @@ export function UploadList({ of }: { of: Uploads }) {
           <button
             type="button"
             class="icon-button small"
-            aria-label={t('remove-file', { name: each.source.name })}
+            aria-label={t('remove-file', { name: each.name })}
             onClick={() => of.cancel(each)}
           >
             <Icon of={X} size={14} />

@@ -3,7 +3,8 @@ import { fullTime, t } from '../l10n';
 import { agents } from '../state/centre';
 import { discard, retry } from '../state/outbox';
 import type { Pending } from '../state/timeline';
-import type { Agent, Conversation, Event } from '../wire';
+import { giveBack } from '../state/undo';
+import type { Agent, Channel, Conversation, Event } from '../wire';
 import { actorName, markOf, timeLabel } from '../words';
 import { Files } from './Files';
 import { Linked } from './Linked';
@@ -11,15 +12,16 @@ import { Linked } from './Linked';
 interface Props {
   row: Conversation;
   event: Event;
+  channel: Channel | null;
   startsRun: boolean;
   endsRun: boolean;
 }
 
-export function Words({ row, event, startsRun, endsRun }: Props) {
+export function Words({ row, event, channel, startsRun, endsRun }: Props) {
   const kind = event.type === 'NoteAdded' ? 'note' : event.type === 'MessageSent' ? 'ours' : 'theirs';
   const empty = !event.text && !event.files?.length;
   return (
-    <li class="stop words" data-channel={row.channel} data-kind={kind} data-run={startsRun ? undefined : 'on'}>
+    <li class="stop words" data-channel={channel} data-kind={kind} data-run={startsRun ? undefined : 'on'}>
       <time dateTime={event.at} title={fullTime(event.at)}>
         {timeLabel(event.at)}
       </time>
@@ -56,13 +58,14 @@ export function PendingWords({ message }: { message: Pending }) {
   return (
     <li
       class="stop words pending"
-      data-channel="chat"
+      data-channel={message.mail ? 'email' : 'chat'}
       data-kind={message.channel === 'note' ? 'note' : 'ours'}
       data-state={message.state}
     >
       <time dateTime={message.at}>{timeLabel(message.at)}</time>
       <span class="track" />
       <div class="said">
+        {message.mail && <p class="pending-subject">{message.mail.subject || t('mail-no-subject')}</p>}
         {message.text && (
           <p class="bubble" dir="auto">
             {message.text}
@@ -77,17 +80,32 @@ export function PendingWords({ message }: { message: Pending }) {
           {t(`pending-${message.state}`)}
           {failed && message.error && ` ${message.error}`}
         </p>
-        {failed && (
+        {(failed || message.mail) && (
           <p class="pending-acts">
-            <button type="button" class="link" onClick={() => retry(message)}>
-              {t('retry')}
-            </button>
-            <button type="button" class="link" onClick={() => discard(message)}>
-              {t('discard')}
-            </button>
+            {failed && (
+              <button type="button" class="link" onClick={() => retry(message)}>
+                {t('retry')}
+              </button>
+            )}
+            {message.mail && message.state !== 'sending' && (
+              <button type="button" class="link" onClick={() => edit(message)}>
+                {t('mail-edit')}
+              </button>
+            )}
+            {failed && (
+              <button type="button" class="link" onClick={() => discard(message)}>
+                {t('discard')}
+              </button>
+            )}
           </p>
         )}
       </div>
     </li>
   );
+}
+
+/** A mail that is not stored yet goes back to the composer. */
+function edit(message: Pending): void {
+  discard(message);
+  giveBack(message);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../wire';
+import type { Email, Event } from '../wire';
 import { linesOf } from './lines';
 
 function event(number: number, type: string, at = '2026-11-21T10:00:00', change: Partial<Event> = {}): Event {
@@ -19,6 +19,26 @@ describe('linesOf', () => {
       { startsRun: true, endsRun: false },
       { startsRun: false, endsRun: true },
     ]);
+  });
+
+  it('keeps the colour of the last message through notes and facts', () => {
+    const lines = linesOf([
+      event(1, 'MessageReceived'),
+      event(2, 'NoteAdded', undefined, { channel: 'note' }),
+      event(3, 'MessageReceived', undefined, { channel: 'email' }),
+      event(4, 'ConversationClosed'),
+    ]).slice(1);
+    expect(lines.map((line) => line.channel)).toEqual(['chat', 'chat', 'email', 'email']);
+  });
+
+  it('shows a mail as one, and how it fares beside it', () => {
+    const email = { subject: 'Fern' } as Email;
+    const lines = linesOf([
+      event(1, 'MessageSent', undefined, { channel: 'email', email }),
+      event(2, 'DeliveryChanged', undefined, { message: 1, state: 'sent', words: '' }),
+      event(3, 'CustomerIntroduced', undefined, { email: 'ada@a.example' }),
+    ]);
+    expect(lines.map((line) => line.kind)).toEqual(['day', 'mail', 'fact']);
   });
 
   it('tells an answered offer once and an open one as it is', () => {

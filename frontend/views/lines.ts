@@ -1,13 +1,16 @@
 /**
- * What a timeline shows for its events: day lines, words, and facts in small print.
- * An offer that was answered is told once, by its answer.
+ * What a timeline shows for its events: day lines, words, mails, and facts in small print; each with the channel whose
+ * colour the line has there. An offer that was answered is told once, by its answer; how a mail fares is told beside it.
  */
-import type { Channel, Event } from '../wire';
+import { mailOf } from '../state/mail';
+import type { Channel, Email, Event } from '../wire';
 
-export type Line =
-  | { kind: 'day'; key: string; at: string; channel: Channel | null }
-  | { kind: 'words'; key: string; event: Event; startsRun: boolean; endsRun: boolean }
-  | { kind: 'fact'; key: string; event: Event };
+export type Line = { key: string; channel: Channel | null } & (
+  | { kind: 'day'; at: string }
+  | { kind: 'words'; event: Event; startsRun: boolean; endsRun: boolean }
+  | { kind: 'mail'; event: Event; mail: Email }
+  | { kind: 'fact'; event: Event }
+);
 
 const WORDS = new Set(['MessageReceived', 'MessageSent', 'NoteAdded']);
 const RUN_MS = 5 * 60_000;
@@ -15,20 +18,30 @@ const RUN_MS = 5 * 60_000;
 export function linesOf(events: readonly Event[]): Line[] {
   const answered = new Set(events.flatMap((event) => (event.type !== 'OfferMade' && event.offer ? [event.offer] : [])));
   const shown = events.filter((event, index) => worthTelling(event, events[index - 1], answered));
+  let channel = shown.find(isMessage)?.channel ?? shown[0]?.channel ?? null;
   return shown.flatMap((event, index): Line[] => {
     const before = shown[index - 1];
-    const after = shown[index + 1];
+    const key = String(event.number);
     const day: Line[] =
       before && sameDay(before, event)
         ? []
-        : [{ kind: 'day', key: `day${event.number}`, at: event.at, channel: before?.channel ?? null }];
-    const key = String(event.number);
-    if (!WORDS.has(event.type)) return [...day, { kind: 'fact', key, event }];
-    return [...day, { kind: 'words', key, event, startsRun: !sameRun(before, event), endsRun: !sameRun(event, after) }];
+        : [{ kind: 'day', key: `day${key}`, at: event.at, channel: before ? channel : null }];
+    // Only a message to or from the customer changes the channel: a note or a fact is of none.
+    if (isMessage(event)) channel = event.channel;
+    const mail = mailOf(event);
+    if (mail && isMessage(event)) return [...day, { kind: 'mail', key, channel, event, mail }];
+    if (!WORDS.has(event.type)) return [...day, { kind: 'fact', key, channel, event }];
+    const run = { startsRun: !sameRun(before, event), endsRun: !sameRun(event, shown[index + 1]) };
+    return [...day, { kind: 'words', key, channel, event, ...run }];
   });
 }
 
+function isMessage(event: Event): boolean {
+  return event.type === 'MessageReceived' || event.type === 'MessageSent';
+}
+
 function worthTelling(event: Event, before: Event | undefined, answered: Set<string>): boolean {
+  if (event.type === 'DeliveryChanged') return false;
   if (event.type === 'OfferMade') return !answered.has(event.offer ?? '');
   // Every conversation begins in a queue; only a later return to one is news.
   if (event.type === 'ConversationQueued') return event.reason !== 'started';
@@ -40,7 +53,8 @@ function worthTelling(event: Event, before: Event | undefined, answered: Set<str
 
 /** Words of one person, of one kind, without a long pause between. */
 function sameRun(a: Event | undefined, b: Event | undefined): boolean {
-  if (!a || !b || a.type !== b.type || a.actor.id !== b.actor.id || !WORDS.has(a.type)) return false;
+  if (!a || !b || a.type !== b.type || a.channel !== b.channel || a.actor.id !== b.actor.id || !WORDS.has(a.type))
+    return false;
   return sameDay(a, b) && Date.parse(b.at) - Date.parse(a.at) < RUN_MS;
 }
 

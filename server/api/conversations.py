@@ -11,7 +11,7 @@ from domain.conversation import Conversation
 from domain.refusal import Refused
 from domain.times import instant, iso
 from domain.words import tokens
-from server import wire
+from server import mail_wire, wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, number, words
 from server.codec import file_path, state_of, wire_event
@@ -20,6 +20,7 @@ from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
 from server.files import FileShelf
+from server.mail_answers import MailAnswers
 from server.marks import Marks
 from server.rows import page_of, row
 from server.transcript import transcript
@@ -43,6 +44,7 @@ class Conversations:
         *,
         access: Access,
         acts: Acts,
+        answers: MailAnswers,
         desk: Desk,
         directory: Directory,
         tables: Tables,
@@ -53,7 +55,8 @@ class Conversations:
         workspace: Workspace,
         page_of: Callable[[str], e.Page | None],
     ) -> None:
-        self._access, self._acts, self._desk, self._directory = access, acts, desk, directory
+        self._access, self._acts, self._answers = access, acts, answers
+        self._desk, self._directory = desk, directory
         self._tables, self._views, self._marks = tables, views, marks
         self._customers, self._files, self._workspace = customers, files, workspace
         self._page_of = page_of
@@ -121,6 +124,24 @@ class Conversations:
         stored, fresh = await self._acts.write(caller, request.match_info["id"], message)
         return answer({"number": stored}, 201 if fresh else 200)
 
+    async def begin(self, request: web.Request, caller: Caller) -> web.Response:
+        """A first email to somebody, in a Conversation of its own; the same id again answers the same."""
+        message = await body(request, mail_wire.NewConversation)
+        conversation, stored, fresh = await self._acts.begin(caller, message)
+        return answer({"conversation": conversation, "number": stored}, 201 if fresh else 200)
+
+    async def reply(self, request: web.Request, caller: Caller) -> web.Response:
+        """What an answer by email would be."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        return answer(await self._answers.shown(state))
+
+    async def take_back(self, request: web.Request, caller: Caller) -> web.Response:
+        """Keep an email from leaving."""
+        written = request.match_info["number"]
+        if not written.isdecimal() or len(written) > 10:
+            raise Refused("not_found", "There is no such email.")
+        return answer({"number": await self._acts.take_back(caller, request.match_info["id"], int(written))})
+
     async def close(self, request: web.Request, caller: Caller) -> web.Response:
         """End it."""
         closure = await body(request, wire.Closure)
@@ -171,6 +192,12 @@ class Conversations:
         source = pieces(request)
         name = words(request, "name")
         document = await self._files.take(name, source, visitor=None, agent=caller.id, conversation=state.id)
+        return answer(self.file(document), 201)
+
+    async def upload_early(self, request: web.Request, caller: Caller) -> web.Response:
+        """Store a file for a Conversation that is not there yet, or for a template."""
+        source, name = pieces(request), words(request, "name")
+        document = await self._files.take(name, source, visitor=None, agent=caller.id, conversation=None)
         return answer(self.file(document), 201)
 
     def file(self, document: dict[str, Any]) -> dict[str, Any]:

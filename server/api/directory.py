@@ -1,10 +1,10 @@
-"""The directory over HTTP: one set of handlers for agents, teams, queues, widgets, templates, tags and roles.
+"""The directory over HTTP: one set of handlers for agents, teams, queues, widgets, mailboxes, templates, tags and roles.
 
 Each list says how its documents are made, changed and shown; everything else is the same.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -14,12 +14,15 @@ from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.rights import RIGHTS
 from domain.words import line
-from server import wire
+from server import mail_wire, wire
 from server.access import Caller
 from server.api.customers import changes
 from server.api.requests import answer, body
-from server.directory import Directory, Document
+from server.directory import KINDS, Directory, Document
+from server.files import FileShelf, template_file
+from server.mailboxes import Mailboxes, less_servers
 from server.sessions import Sessions
+from server.templates import whole_template
 from server.widget_pages import csp_lines, snippet
 from server.workspace import Workspace
 
@@ -43,6 +46,14 @@ LISTINGS = (
     Listing("teams", wire.NamedInput, wire.NamedPatch, wire.Named, "teams.write", "agents.read"),
     Listing("queues", wire.QueueInput, wire.QueuePatch, wire.Queue, "queues.write", "agents.read"),
     Listing("widgets", wire.WidgetInput, wire.WidgetPatch, wire.Widget, "widgets.write", "widgets.write"),
+    Listing(
+        "mailboxes",
+        mail_wire.MailboxInput,
+        mail_wire.MailboxPatch,
+        mail_wire.Mailbox,
+        "mailboxes.write",
+        "conversations.handle",
+    ),
     Listing("templates", wire.TemplateInput, wire.TemplatePatch, wire.Template, "templates.write", "agents.read"),
     Listing("tags", wire.NamedInput, wire.NamedPatch, wire.Named, "tags.write", "agents.read"),
     Listing("roles", wire.RoleInput, wire.RolePatch, wire.Role, "roles.write", "agents.read"),
@@ -52,17 +63,28 @@ LISTINGS = (
 class DirectoryPages:
     """Handlers below ``/api/v1/{agents,teams,...}``."""
 
-    def __init__(self, directory: Directory, sessions: Sessions, workspace: Workspace, public_url: str) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        mailboxes: Mailboxes,
+        sessions: Sessions,
+        workspace: Workspace,
+        files: FileShelf,
+        public_url: str,
+    ) -> None:
         self._directory = directory
+        self._mailboxes = mailboxes
         self._sessions = sessions
         self._workspace = workspace
+        self._files = files
         self._public_url = public_url
 
     def index(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
         """GET a list."""
 
         async def handle(request: web.Request, caller: Caller) -> web.Response:
-            return answer({"items": self.shown(listing.kind), "next": None})
+            items = [_as_seen(listing.kind, one, caller) for one in self.shown(listing.kind)]
+            return answer({"items": items, "next": None})
 
         return handle
 
@@ -81,7 +103,7 @@ class DirectoryPages:
 
         async def handle(request: web.Request, caller: Caller) -> web.Response:
             document = self._directory.get(listing.kind, request.match_info["id"])
-            return answer(self.show_one(listing.kind, document))
+            return answer(_as_seen(listing.kind, self.show_one(listing.kind, document), caller))
 
         return handle
 
@@ -129,7 +151,11 @@ class DirectoryPages:
 
     def show_one(self, kind: str, document: Document) -> Document:
         """A document as the wire shows it: never a password, never what is only ours."""
+        if kind == "mailboxes":
+            return self._mailboxes.shown(document)
         plain = {"id": document["_id"], **{name: value for name, value in document.items() if name not in OURS}}
+        if kind == "templates":
+            plain = whole_template(plain)
         if kind == "agents":
             presence = self._workspace.presence_of(document["_id"])
             plain["load"] = presence.pop("load")
@@ -144,6 +170,8 @@ class DirectoryPages:
     # ----------------------------------------------------------------------------------------------------------------------
 
     async def _made(self, kind: str, fields: Document, caller: Caller | None) -> Document:
+        if kind == "templates":
+            fields = {**fields, "_id": unguessable(KINDS[kind])}
         fields = await self._checked(kind, fields, None, caller)
         if kind == "widgets":
             fields = {
@@ -151,6 +179,8 @@ class DirectoryPages:
                 "key": unguessable("key")[4:20],
                 "queue": fields["queue"] or self._directory.first_queue(),
             }
+        if kind == "mailboxes":
+            fields["queue"] = fields["queue"] or self._directory.first_queue()
         if kind == "agents":
             fields.setdefault("password_hash", None)
         return fields
@@ -169,6 +199,12 @@ class DirectoryPages:
         for name, listed in (("queues", "queues"), ("teams", "teams")):
             for id in fields.get(name) or ():
                 self._directory.get(listed, id)
+        if kind == "mailboxes":
+            fields = self._mailboxes.checked(fields, before)
+        if kind == "templates" and "files" in fields and caller is not None:
+            template = (before or fields)["_id"]
+            files = await self._files.claim(fields["files"], template_file(template, caller.id), template)
+            fields["files"] = [asdict(file) for file in files]
         if kind == "agents":
             await self._checked_agent(fields, before, caller)
         if kind == "roles" and "rights" in fields:
@@ -224,6 +260,11 @@ class DirectoryPages:
 
 
 OURS = frozenset({"_id", "password_hash", "email_key", "hidden", "created_at"})
+
+
+def _as_seen(kind: str, shown: Document, caller: Caller) -> Document:
+    """What a caller sees of a document: who only writes from a mailbox learns nothing of its servers."""
+    return less_servers(shown) if kind == "mailboxes" and "mailboxes.write" not in caller.rights else shown
 
 
 def named(name: str) -> str:

@@ -15,7 +15,7 @@ from server.api.conversations import pieces
 from server.api.requests import answer, words
 from server.desk import Desk
 from server.directory import Directory
-from server.files import LARGEST, FileShelf
+from server.files import LARGEST, FileShelf, of_template
 from server.reception import ChatCentre
 from server.transcript import transcript
 
@@ -80,7 +80,9 @@ class FilePages:
                 return document
             raise Refused("not_found", "There is no such file.")
         caller = await self._access.by_request(request)
-        if document["conversation"] is not None:
+        if of_template(document):
+            caller.need("conversations.handle")
+        elif document["conversation"] is not None:
             await self._access.conversation(caller, document["conversation"])
         elif document["agent"] != caller.id:
             raise Refused("not_found", "There is no such file.")

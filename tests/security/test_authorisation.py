@@ -12,19 +12,20 @@ from server.access import Access, Caller
 from server.directory import Directory
 from server.routes import AGENT_EVENTS, PUBLIC, SIGNED_IN, VISITOR_EVENTS, Route
 from tests.centre import Answer, Centre, Person, Socket, open_centre
-from tests.security.world import ROLES, World
+from tests.security.world import ROLES, SESAME, World, kind_of
 
 EVERYONE = (*ROLES, "signed out")
 PROVED_INSIDE = ("/api/v1/files/{id}", "/api/v1/visitor/files", "/api/v1/visitor/transcript")
-SECRETS = (b"argon2", b"password_hash", b"email_key", b"secret")
+SECRETS = (b"argon2", b"password_hash", b"email_key", b"s" * 40, SESAME.encode(), b"gAAAA")
+"""Hashes, our own fields, the centre's secret, a mailbox's password, and how a sealed one begins."""
 
 
 def objects(route: Route) -> tuple[str, ...]:
     """Which objects make a difference to a route."""
     if "{id}" not in route.path:
         return ("none",)
-    kind = route.path.split("/")[3]
-    return ("own", "foreign", "absent") if kind in ("conversations", "files") else ("own", "absent")
+    kind = kind_of(route)
+    return ("own", "foreign", "absent") if kind in ("conversations", "files", "mail") else ("own", "absent")
 
 
 def sees(world: World, who: str, which: str) -> bool:
@@ -45,7 +46,7 @@ def expected(world: World, route: Route, who: str, which: str) -> int:
         return 403
     if which == "absent":
         return 404
-    if route.path.startswith("/api/v1/conversations/{id}"):
+    if route.path.startswith(("/api/v1/conversations/{id}", "/api/v1/mail/{id}", "/mail/{id}")):
         return 200 if sees(world, who, which) else 404
     return 200
 
@@ -306,7 +307,7 @@ async def changed_by(world: World, who: str) -> list[str]:
         if route.takes is None or route.right in (PUBLIC, SIGNED_IN) or route.right in world.rights(who):
             continue
         id = await world.target(route, "own") if "{id}" in route.path else ""
-        document = await centre.parley.store.tables[route.path.split("/")[3]].get(id) if id else None
+        document = await centre.parley.store.tables[kind_of(route)].get(id) if id else None
         before = await snapshot(centre)
         fields = every_field(document or {})
         for body in [fields, world.body(route, id), *({"rv": 1, name: value} for name, value in fields.items())]:

@@ -13,12 +13,12 @@ import pytest_asyncio
 from aiohttp import web
 from socketio.exceptions import ConnectionError as NotConnected
 
-from server import wire
+from server import mail_wire, wire
 from server.routes import Route
 from store.opening import open_store
 from tests.centre import Answer, Centre, Json, Person, Socket, open_centre
 from tests.chat.raw import RawSocket
-from tests.security.world import World
+from tests.security.world import SERVER, World
 
 pytestmark = [pytest.mark.wire, pytest.mark.asyncio(loop_scope="module")]
 
@@ -165,7 +165,40 @@ FULL: dict[type[Any], Json] = {
         "consent": {"text": "x"},
     },
     wire.CustomerPatch: {"rv": 1, "name": "A", "language": "en", "note": "x", "fields": {"Size": "L"}, "tags": ["vip"]},
-    wire.NewMessage: {"id": "m1", "channel": "chat", "text": "x", "files": ["f"], "mentions": ["a"]},
+    wire.NewMessage: {
+        "id": "m1",
+        "channel": "email",
+        "text": "x",
+        "files": ["f"],
+        "mentions": ["a"],
+        "html": "<p>x</p>",
+        "subject": "x",
+        "to": ["vera@mail.example"],
+        "cc": ["Vera <vera@mail.example>"],
+        "bcc": ["vera@mail.example"],
+        "send_at": "2026-12-24T12:00:00Z",
+    },
+    mail_wire.NewConversation: {
+        "id": "m1",
+        "text": "x",
+        "subject": "x",
+        "customer": "c",
+        "queue": "q",
+        "mailbox": "m",
+        "to": ["vera@mail.example"],
+    },
+    mail_wire.MailboxInput: {
+        "name": "A",
+        "address": "a@b.example",
+        "queue": "q",
+        "locale": "en",
+        "authserv_id": "mx",
+        "imap": {**SERVER, "folder": "INBOX"},
+        "smtp": SERVER,
+        "signature": "x",
+        "acknowledgement": "x",
+    },
+    mail_wire.MailboxPatch: {"rv": 1, "address": "a@b.example", "smtp": SERVER, "signature": "x"},
     wire.Assignment: {"agent": "me", "note": "x"},
     wire.RoleInput: {"name": "A", "rights": ["customers.read"]},
     wire.RolePatch: {"rv": 1, "rights": ["customers.read"]},
@@ -224,6 +257,11 @@ async def test_paths_and_queries(world: World, admin: Person) -> None:
         "name",
         "expires",
         "signature",
+        "mailbox",
+        "wait",
+        "images",
+        "conversation",
+        "locale",
     )
     for route in world.routes():
         if route.method == "DELETE" and route.path == "/api/v1/session":
@@ -234,7 +272,7 @@ async def test_paths_and_queries(world: World, admin: Person) -> None:
                 assert answer.status in (400, 401, 404, 405, 409, 414), (
                     f"{route.method} {route.path} {odd[:20]}: {answer.status}"
                 )
-        if route.method == "GET" or route.path.endswith("/files"):
+        if route.method == "GET" or route.path.endswith(("/files", "/mail/import")):
             id = await world.target(route, "own") if "{id}" in route.path else ""
             for name in names:
                 for odd in [*QUERIES, *TIMES]:

@@ -8,6 +8,7 @@ from domain import commands as c
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.rights import DEFAULT_ROLES
+from mail.raw_mail import RawMail
 from server.routes import Route
 from tests.centre import Centre, Json, Person
 
@@ -16,16 +17,20 @@ ABSENT = {
     "conversations": "cnv_" + "a" * 26,
     "customers": "cus_" + "a" * 26,
     "files": "fil_" + "a" * 26,
+    "mail": "eml_" + "a" * 40,
 }
 NEW: dict[str, Json] = {
     "agents": {"name": "Made", "email": "made@parley.example"},
     "teams": {"name": "Made"},
     "queues": {"name": "Made"},
     "widgets": {"name": "Made", "sites": ["https://shop.example"]},
+    "mailboxes": {"name": "Made", "address": "made@parley.example"},
     "templates": {"name": "Made", "shortcut": "made", "text": "Made"},
     "tags": {"name": "Made"},
     "roles": {"name": "Made", "rights": []},
 }
+SESAME = "open the mailbox"
+SERVER: Json = {"host": "localhost", "port": 143, "tls": "none", "user": "help", "password": SESAME, "oauth": None}
 BODIES: dict[str, Json] = {
     "messages": {"id": "m1", "channel": "note", "text": "words"},
     "closure": {"outcome": "solved"},
@@ -33,6 +38,7 @@ BODIES: dict[str, Json] = {
     "snooze": {"until": "2026-12-24T12:00:00Z"},
     "tags": {"tags": ["vip"]},
     "draft": {"text": "words"},
+    "conversations": {"id": "m1", "to": ["vera@mail.example"], "subject": "words", "text": "words"},
 }
 
 _serial = count()
@@ -46,6 +52,8 @@ class World:
     own: str = ""
     foreign: str = ""
     people: dict[str, Person | None] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Of Conversations with a mail that has not left: its number."""
 
     async def populate(self) -> "World":
         """Make queues and people; "signed out" is nobody."""
@@ -54,6 +62,7 @@ class World:
         for name in ROLES:
             self.people[name] = await self.centre.agent(name, role if name == "none" else name, [self.own])
         self.people["signed out"] = None
+        await self.centre.mailbox(queue=self.own, smtp=SERVER)
         return self
 
     def rights(self, who: str) -> frozenset[str]:
@@ -96,18 +105,37 @@ class World:
         shelf = self.centre.parley.files
         return str((await shelf.take(name, source(), visitor=visitor, agent=agent, conversation=conversation))["_id"])
 
+    async def mail(self, queue: str) -> str:
+        """A mail that came to a mailbox of the queue: its id."""
+        mailbox, intake = await self.centre.mailbox(queue=queue), self.centre.parley.intake
+        head = f"From: vera@mail.example\r\nMessage-ID: <{next(_serial)}@mail.example>\r\nContent-Type: text/html\r\n"
+        raw = f"{head}\r\n<p>Hello.</p>".encode()
+        id, _ = await intake.keep(RawMail(raw, "imap", self.centre.clock.now(), len(raw), mailbox["_id"]))
+        await intake.settled(id)
+        return id
+
+    async def unsent(self, queue: str) -> str:
+        """A Conversation in which the administrator has written a mail that has not left."""
+        id, boss = await self.conversation(queue), self.people["administrator"]
+        assert boss is not None
+        said = {**BODIES["conversations"], "channel": "email"}
+        self.numbers[id] = (await self.centre.api("POST", f"/conversations/{id}/messages", said, by=boss))["number"]
+        return id
+
     async def target(self, route: Route, which: str) -> str:
         """The id of what a route is about: ``own``, ``foreign`` or ``absent``."""
-        kind = route.path.split("/")[3]
+        kind = kind_of(route)
         if which == "absent":
             return ABSENT.get(kind, "none")
         queue = self.own if which == "own" else self.foreign
         if kind == "conversations":
-            return await self.conversation(queue)
+            return await (self.unsent(queue) if "{number}" in route.path else self.conversation(queue))
         if kind == "customers":
             return (await self.centre.state(await self.conversation(queue))).customer
         if kind == "files":
             return await self.file(await self.conversation(queue))
+        if kind == "mail":
+            return await self.mail(queue)
         return await self.thing(kind)
 
     async def thing(self, kind: str) -> str:
@@ -119,6 +147,8 @@ class World:
             return str((await self.centre.widget(self.own))["_id"])
         if kind == "queues":
             return await self.centre.queue("Thing")
+        if kind == "mailboxes":
+            return str((await self.centre.mailbox(imap={**SERVER, "folder": "INBOX"}))["_id"])
         if kind == "templates":
             fields["queue"] = None
         return str((await self.centre.parley.directory.add(kind, fields))["_id"])
@@ -133,18 +163,25 @@ class World:
             return {"rv": 1, **changed}
         if route.method == "POST" and last in NEW:
             unique = next(_serial)
-            more = {"email": f"made-{unique}@parley.example"} if last == "agents" else {}
+            address = {"agents": "email", "mailboxes": "address"}.get(last)
+            more = {address: f"made-{unique}@parley.example"} if address else {}
             return {**NEW[last], "name": f"Made {unique}", **more}
         return BODIES[last]
 
     async def call(self, route: Route, who: Person | str | None, id: str, body: Any = ...) -> Any:
         """Ask a route, with a body it takes unless another is given."""
         asked = self.body(route, id) if body is ... else body
-        path = route.path.replace("{id}", id)
-        raw = b"bytes" if path.endswith("/files") else None
+        path = route.path.replace("{id}", id).replace("{number}", str(self.numbers.get(id, 1)))
+        raw = b"bytes" if path.endswith(("/files", "/mail/import")) else None
         query = "?name=a.txt" if raw else ""
         return await self.centre.ask(route.method, path + query, None if raw else asked, by=who, raw=raw)
 
     def routes(self) -> list[Route]:
-        """Every route of the API; pages, health and widgets are everybody's."""
-        return [route for route in self.centre.parley.routes() if route.path.startswith("/api/v1/")]
+        """Every route of the API and the page of a mail; other pages, health and widgets are everybody's."""
+        asked = ("/api/v1/", "/mail/{id}/body")
+        return [route for route in self.centre.parley.routes() if route.path.startswith(asked)]
+
+
+def kind_of(route: Route) -> str:
+    """What a route is about, as the first word of its path."""
+    return route.path.removeprefix("/api/v1").split("/")[1]

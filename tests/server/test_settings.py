@@ -34,6 +34,11 @@ def test_without_any_it_starts_on_this_machine(tmp_path: Path, monkeypatch: pyte
         ("PARLEY_SECRET", "s" * 31, "PARLEY_SECRET is too short"),
         ("PARLEY_ADMIN_PASSWORD", "123456789", "PARLEY_ADMIN_PASSWORD is too short"),
         ("PARLEY_DATA", "/proc/nowhere", "PARLEY_DATA"),
+        *(
+            ("PARLEY_SMTP_LISTEN", value, "must look like 127.0.0.1:2525")
+            for value in ("25", ":25", "::1:25", "[::1:25")
+        ),
+        *(("PARLEY_SMTP_LISTEN", value, "port of PARLEY_SMTP_LISTEN") for value in ("host:", "host:0", "host:65536")),
     ],
 )
 def test_bad_ones_are_refused_by_name(tmp_path: Path, name: str, value: str, says: str) -> None:
@@ -54,6 +59,19 @@ def test_bad_ones_are_refused_by_name(tmp_path: Path, name: str, value: str, say
 def test_the_edges_are_accepted(tmp_path: Path, name: str, value: str) -> None:
     settings = read_settings({"PARLEY_DATA": str(tmp_path), "PARLEY_SECRET": SECRET, name: value})
     assert str(getattr(settings, NAMES[name][0])) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "listen"),
+    [("0.0.0.0:25", ("0.0.0.0", 25)), ("[::1]:2525", ("::1", 2525)), ("mail.example.com:1", ("mail.example.com", 1))],
+)
+def test_where_mail_is_taken(tmp_path: Path, text: str, listen: tuple[str, int]) -> None:
+    environment = {"PARLEY_DATA": str(tmp_path), "PARLEY_SECRET": SECRET}
+    assert read_settings({**environment, "PARLEY_SMTP_LISTEN": text}).smtp_listen == listen
+    assert read_settings(environment).smtp_listen is None
+    assert (
+        read_settings({**environment, "PARLEY_PUBLIC_URL": "https://Chat.example.com"}).hostname == "chat.example.com"
+    )
 
 
 @pytest.mark.parametrize(

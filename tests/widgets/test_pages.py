@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from server.widget_look import contrast, palette
 from server.widget_pages import WidgetPages, csp_lines, frame_ancestors, snippet
-from server.widget_texts import catalogue, languages, locale_for, texts_for
+from server.widget_texts import BY_EMAIL, catalogue, languages, locale_for, texts_for
 from tests.repository.tree import ROOT
 
 URL = "https://parley.example"
@@ -145,7 +145,19 @@ def test_plurals_have_the_categories_the_browser_will_ask_for(locale: str) -> No
     plurals = [text for text in catalogue(locale).values() if isinstance(text, dict)]
     assert plurals
     assert all("other" in text for text in plurals)
-    assert texts_for(WIDGET, locale).keys() == catalogue("en").keys() | WIDGET["texts"].get(locale, {}).keys()
+    ours = {name for name in catalogue("en") if not name.endswith(BY_EMAIL)}
+    assert texts_for(WIDGET, locale).keys() == ours | WIDGET["texts"].get(locale, {}).keys()
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_an_answer_by_email_is_promised_only_where_one_can_be_sent(locale: str) -> None:
+    promises = {
+        name.removesuffix(BY_EMAIL): text for name, text in catalogue(locale).items() if name.endswith(BY_EMAIL)
+    }
+    assert promises.keys() == {"leave-hint", "leave-default", "left"}
+    without, with_it = texts_for(WIDGET, locale), texts_for(WIDGET, locale, by_email=True)
+    for name, promise in promises.items():
+        assert with_it[name] == promise != without[name] == catalogue(locale)[name]
 
 
 @pytest.mark.parametrize("colour", ["#0B5F5C", "#ffffff", "#000000", "#ffee00", "#808080", "#ff00ff", "#1F55C0"])

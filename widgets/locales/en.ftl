@@ -27,11 +27,14 @@ minutes = { $count ->
 away = Nobody is here right now
 leave = Leave a message
 leave-hint = Leave your message and address, and we will get back to you. The answer waits for you here.
+leave-hint-by-email = Leave your message and address, and we will answer by email.
 leave-instead = Leave a message instead
 leave-default = Please get back to me.
+leave-default-by-email = Please answer me by email.
 leave-send = Leave message
 keep-waiting = Keep waiting
 left = We have your message. The answer will be here when you come back.
+left-by-email = We have your message. The answer comes here and by email.
 
 typing = { $name } is typing
 write = Write a message

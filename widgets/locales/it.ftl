@@ -27,11 +27,14 @@ minutes = { $count ->
 away = Al momento non c'è nessuno
 leave = Lascia un messaggio
 leave-hint = Lascia il messaggio e il tuo indirizzo: ti ricontattiamo. La risposta ti aspetta qui.
+leave-hint-by-email = Lascia il messaggio e il tuo indirizzo: rispondiamo per email.
 leave-instead = Lascia un messaggio invece di aspettare
 leave-default = Ricontattatemi, per favore.
+leave-default-by-email = Rispondetemi per email, per favore.
 leave-send = Lascia il messaggio
 keep-waiting = Continua ad aspettare
 left = Abbiamo il tuo messaggio. Troverai la risposta qui quando torni.
+left-by-email = Abbiamo il tuo messaggio. La risposta arriva qui e per email.
 
 typing = { $name } sta scrivendo
 write = Scrivi un messaggio

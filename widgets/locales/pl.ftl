@@ -29,11 +29,14 @@ minutes = { $count ->
 away = Teraz nikogo tu nie ma
 leave = Zostaw wiadomość
 leave-hint = Zostaw wiadomość i adres, odezwiemy się. Odpowiedź będzie czekać tutaj.
+leave-hint-by-email = Zostaw wiadomość i adres, odpowiemy e-mailem.
 leave-instead = Zostaw wiadomość zamiast czekać
 leave-default = Proszę o kontakt.
+leave-default-by-email = Proszę o odpowiedź e-mailem.
 leave-send = Zostaw wiadomość
 keep-waiting = Czekam dalej
 left = Mamy Twoją wiadomość. Odpowiedź będzie tu, gdy wrócisz.
+left-by-email = Mamy Twoją wiadomość. Odpowiedź pojawi się tutaj i przyjdzie e-mailem.
 
 typing = { $name } pisze
 write = Napisz wiadomość

@@ -1,0 +1,209 @@
+"""Calls kept for later: a row of each in its table, and its recordings as files, each stored once and linked to one call.
+
+The rows are written behind the stream; a row that says a call is live is looked at again after a start.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from domain import call_commands as c
+from domain.call_events import CALL_HAPPENINGS, CallEnded, CallMeasured, RecordingErased, RecordingStored
+from domain.calls import Call
+from domain.conversation import Conversation
+from domain.events import Event
+from domain.refusal import Refused
+from domain.stream import Unavailable
+from server.call_rows import call_row
+from server.clock import Clock
+from server.desk import Desk, Told
+from store.files import PIECE, Files
+from store.tables import Table, Taken
+from webrtc.recording import repair
+
+AGAIN_SECONDS = 1.0
+LARGEST = 2**31
+"""Bytes of a recording: days of talk."""
+
+log = logging.getLogger("parley.calls")
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A recording's complete file, and its ``facts`` as webrtc.recording has them."""
+
+    conversation: str
+    call: str
+    path: Path
+    facts: dict[str, Any]
+
+
+class CallShelf:
+    """The subscriber that keeps the table of calls, and takes recordings in."""
+
+    def __init__(self, calls: Table, files: Files, desk: Desk, clock: Clock, directory: Path) -> None:
+        self._calls, self._files, self._desk, self._clock = calls, files, desk, clock
+        self._directory = directory
+        self._work: asyncio.Queue[tuple[Conversation, tuple[Event, ...]]] = asyncio.Queue()
+        self._closed: asyncio.Queue[Closed] = asyncio.Queue()
+
+    def hear(self, told: Told) -> None:
+        """Note what happened to calls; it is written soon."""
+        if isinstance(told.after, Conversation) and told.after.call is not None:
+            events = tuple(event for event in told.events if isinstance(event.body, CALL_HAPPENINGS))
+            if events:
+                self._work.put_nowait((told.after, events))
+
+    async def run(self) -> None:
+        """Write until cancelled; while the store is away, wait."""
+        while True:
+            state, events = await self._work.get()
+            while True:
+                try:
+                    await self._write(state, events)
+                    break
+                except Unavailable:
+                    await asyncio.sleep(AGAIN_SECONDS)
+            self._work.task_done()
+
+    async def settled(self) -> None:
+        """Return once what was told is written."""
+        await self._work.join()
+
+    async def home_of(self, call: str) -> str | None:
+        """The Conversation of a call."""
+        document = await self._calls.get(call)
+        return str(document["conversation"]) if document else None
+
+    async def look_again(self) -> None:
+        """After a start: rows that say their call is live may be behind."""
+        for document in await self._calls.find({"live": True}, limit=100_000):
+            state = await self._desk.conversation(document["conversation"])
+            if state is not None and state.call is not None:
+                await self._put(state, state.call, document)
+
+    async def _write(self, state: Conversation, events: tuple[Event, ...]) -> None:
+        for call in dict.fromkeys(event.body.call for event in events if isinstance(event.body, CALL_HAPPENINGS)):
+            document = await self._calls.get(call)
+            if state.call is not None and state.call.id == call:
+                document = await self._put(state, state.call, document)
+            if document is not None:
+                for event in events:
+                    await self._patch(document, event)
+
+    async def _put(self, state: Conversation, call: Call, known: Document | None) -> Document:
+        """The row of the latest call, as its fold is."""
+        shown = call_row(state, call)
+        old = known or {"recordings": [], "speech": None, "quality": None, "talked_seconds": 0.0}
+        kept = {name: old[name] for name in ("recordings", "speech", "quality", "talked_seconds")}
+        document = {**shown, **kept, "_id": call.id, "live": call.live, "agents": list(call.agents)}
+        document["voicemail"] = call.voicemail_until_at is not None
+        document["served_by"] = call.agents[-1] if call.agents else None
+        document["started"] = call.started_at
+        await self._calls.put_many([document])
+        return document
+
+    async def _patch(self, document: Document, event: Event) -> None:
+        """What the fold does not remember."""
+        body = event.body
+        match body:
+            case RecordingStored():
+                known = [one for one in document["recordings"] if one["id"] != body.recording]
+                document["recordings"] = [*known, _recording(body)]
+            case RecordingErased():
+                for one in document["recordings"]:
+                    one["erased"] = one["erased"] or one["id"] == body.recording
+            case CallMeasured():
+                document["speech"], document["quality"] = dict(body.speech), dict(body.quality)
+            case CallEnded():
+                document["talked_seconds"] = body.talked_seconds
+            case _:
+                return
+        await self._calls.put_many([document])
+
+    # Recordings -----------------------------------------------------------------------------------------------------------
+
+    def receive(self, closed: Closed) -> None:
+        """A file is complete; it is stored soon, beside what cannot wait."""
+        self._closed.put_nowait(closed)
+
+    async def run_recordings(self) -> None:
+        """Store files until cancelled; while the store is away, wait."""
+        while True:
+            closed = await self._closed.get()
+            while True:
+                try:
+                    await self._take_in(closed)
+                    break
+                except Unavailable:
+                    await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _take_in(self, closed: Closed) -> None:
+        """Store the file, then say so; done twice, it is done once. Raises Unavailable."""
+        if not closed.path.exists():
+            return
+        recording, facts = closed.path.stem, closed.facts
+        with suppress(Taken):
+            await self._files.create(recording, _pieces(closed.path), LARGEST)
+        document = await self._calls.get(closed.call)
+        with suppress(Refused):
+            await self._desk.do(
+                c.KeepRecording(
+                    id=f"rec|{recording}",
+                    conversation=closed.conversation,
+                    at=self._clock.now(),
+                    call=closed.call,
+                    recording=recording,
+                    seconds=float(facts["seconds"]),
+                    size=int(facts["bytes"]),
+                    incomplete=bool(facts["incomplete"]),
+                    voicemail=bool(document and document["voicemail"]),
+                    waveform=tuple(tuple(channel) for channel in facts["waveform"]),
+                )
+            )
+        closed.path.unlink(missing_ok=True)
+
+    async def take_in_orphans(self, written: set[str]) -> None:
+        """Finish and store files that nobody writes any more: all but those of ``written``."""
+        for path in sorted(self._directory.glob("rec_*.ogg")) if self._directory.is_dir() else []:
+            if path.stem in written:
+                continue
+            call = f"cal_{path.stem.removeprefix('rec_').rpartition('-')[0]}"
+            home = await self.home_of(call)
+            if home is None:
+                log.warning("the recording %s belongs to no call", path.name)
+                continue
+            try:
+                facts = await asyncio.to_thread(repair, path)
+            except OSError as error:
+                log.warning("the recording %s cannot be read: %s", path.name, error)
+                continue
+            self.receive(Closed(home, call, path, asdict(facts)))
+
+
+def _recording(body: RecordingStored) -> Document:
+    return {
+        "id": body.recording,
+        "seconds": body.seconds,
+        "size": body.size,
+        "incomplete": body.incomplete,
+        "voicemail": body.voicemail,
+        "erased": False,
+        "waveform": [list(channel) for channel in body.waveform],
+    }
+
+
+async def _pieces(path: Path) -> AsyncIterator[bytes]:
+    """A file's bytes, read beside the loop."""
+    file = await asyncio.to_thread(path.open, "rb")
+    try:
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece
+    finally:
+        file.close()

@@ -1,0 +1,60 @@
+"""What the names in a template's braces stand for in one Conversation."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.conversation import Conversation
+from server.directory import Directory
+
+Document = dict[str, Any]
+
+LONGEST_NAME = 60
+_DATES = {"en": "%Y-%m-%d", "pl": "%d.%m.%Y", "it": "%d/%m/%Y", "ru": "%d.%m.%Y"}
+_LURE = re.compile(r"[/\\@<>]|\bwww\b|\w\.\w|\d{5}", re.IGNORECASE)
+_CHOSEN_BY_SENDER = ("name", "first name", "subject")
+
+
+def values_of(
+    directory: Directory,
+    now: datetime,
+    locale: str,
+    state: Conversation | None,
+    customer: Document | None,
+    agent: str,
+) -> dict[str, str]:
+    """The value of every name of ``domain.templates.NAMES`` that is known, "" for those that are not."""
+    values = {"agent": agent, "date": now.strftime(_DATES.get(locale, _DATES["en"]))}
+    if state is not None:
+        values |= {
+            "queue": directory.get("queues", state.queue, even_hidden=True)["name"],
+            "subject": state.subject,
+            "case": reference(state),
+        }
+    if customer is not None:
+        name = customer["name"] if _is_own_name(customer) else ""
+        emails = [one["value"] for one in customer["addresses"] if one["kind"] == "email"]
+        values |= {"name": name, "first name": name.split(" ")[0], "email": emails[-1] if emails else ""}
+    return values
+
+
+def reference(state: Conversation) -> str:
+    """What a Customer may quote to say which Conversation they mean. It only names; nothing is ever found by it alone."""
+    return state.id.removeprefix("cnv_")[:8].upper()
+
+
+def without_lures(values: Mapping[str, str]) -> dict[str, str]:
+    """``values`` less those that whoever writes to us chose and that hold an address, a link or a number to call."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in _CHOSEN_BY_SENDER
+        or (len(value) <= (LONGEST_NAME if name != "subject" else 200) and not _LURE.search(value))
+    }
+
+
+def _is_own_name(customer: Document) -> bool:
+    """Whether a Customer's name is theirs: visitors without one are numbered, and a sender without one is called by their address."""
+    made_up = {f"Visitor {one['value'][-4:].upper()}" for one in customer["addresses"] if one["kind"] == "visitor"}
+    return customer["name"] not in made_up and "@" not in customer["name"]
