@@ -13,8 +13,8 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -39,6 +39,7 @@ FULL, QUICK = (500, 1000, 2000, 5000), (200, 500)
 """Mails that wait, each number met by a new server with an empty database."""
 CHATS, CHAT_RATE = 50, 25.0
 """Conversations that go on beside it, and messages a second in all of them."""
+BEFORE_SECONDS = 8.0
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 1200.0
 
@@ -60,7 +61,7 @@ class CatchUp:
     mails: int
     safe_seconds: float
     seconds: float
-    chat_p50: float
+    chat_before: float
     chat_p99: float
     chat_lost: int
     server_cpu: float
@@ -75,7 +76,7 @@ class CatchUp:
         """For the terminal."""
         return (
             f"  {self.mails:>5} mails  {self.rate:>6.1f}/s  safe after {self.safe_seconds:>5.1f} s, events after {self.seconds:>5.1f} s  "
-            f"chat p50 {self.chat_p50 * 1000:>5.1f} p99 {self.chat_p99 * 1000:>6.1f} ms, {self.chat_lost} lost  "
+            f"chat p99 {self.chat_p99 * 1000:>6.1f} ms (before {self.chat_before * 1000:.1f}), {self.chat_lost} lost  "
             f"server {self.server_cpu / self.mails * 1000:.1f} cpu-ms a mail, {self.memory / 2**20:.0f} MiB"
         )
 
@@ -133,21 +134,43 @@ async def caught_up(there: Dovecot, count: int) -> CatchUp:
     there.put_quickly(user, letters(count))
     async with parley(memory=False) as target:
         use_every_core(target.server.pid)
-        await target.ready(CHATS)
-        tally, over = target.crowd.tally, asyncio.Event()
-        await offer(target.crowd, CHAT_RATE, 2.0)
-        first, cpu = len(tally.due_at), target.server.cpu()
-        chatting = asyncio.create_task(chat(target, over))
-        safe, seconds = await fetched(target, there.port, user, count)
+        async with chats(target) as talk:
+            cpu = target.server.cpu()
+            safe, seconds = await fetched(target, there.port, user, count)
+            cpu = target.server.cpu() - cpu
+        memory = target.server.memory()
+    return CatchUp(count, safe, seconds, talk.before, percentile(talk.delays, 0.99), talk.lost, cpu, memory)
+
+
+@dataclass
+class Talk:
+    """How chats went: p99 in the seconds before, and when it is over the sorted delays beside what was measured, and how many were lost."""
+
+    before: float
+    delays: list[float]
+    lost: int
+
+
+@asynccontextmanager
+async def chats(target: ParleyTarget) -> AsyncIterator[Talk]:
+    """People who chat for a while, then beside what happens in the block."""
+    await target.ready(CHATS)
+    tally, over = target.crowd.tally, asyncio.Event()
+    await offer(target.crowd, CHAT_RATE, 1.0)
+    first = len(tally.due_at)
+    await offer(target.crowd, CHAT_RATE, BEFORE_SECONDS)
+    await finished(tally)
+    talk = Talk(percentile(delays_since(tally, first)[0], 0.99), [], 0)
+    first = len(tally.due_at)
+    chatting = asyncio.create_task(chat(target, over))
+    try:
+        yield talk
+    finally:
         over.set()
         await chatting
-        spent = target.server.cpu() - cpu
-        await finished(tally)
-        delays, lost = delays_since(tally, first)
-        target.crowd.leave()
-        memory = target.server.memory()
-    p50, p99 = percentile(delays, 0.5), percentile(delays, 0.99)
-    return CatchUp(count, safe, seconds, p50, p99, lost, spent, memory)
+    await finished(tally)
+    talk.delays, talk.lost = delays_since(tally, first)
+    target.crowd.leave()
 
 
 async def chat(target: ParleyTarget, over: asyncio.Event) -> None:
@@ -257,6 +280,7 @@ class Siege:
     slowest: str
     slowest_seconds: float
     kept: int
+    chat_before: float
     chat_p99: float
     chat_worst: float
     chat_lost: int
@@ -268,24 +292,15 @@ async def siege() -> Siege:
     kept = 0
     async with parley(memory=False) as target:
         use_every_core(target.server.pid)
-        await target.ready(CHATS)
-        over = asyncio.Event()
-        await offer(target.crowd, CHAT_RATE, 2.0)
-        first = len(target.crowd.tally.due_at)
-        chatting = asyncio.create_task(chat(target, over))
-        for name, make in BOMBS.items():
-            raw, began = make(), time.monotonic()
-            headers = {"Content-Type": "message/rfc822"}
-            async with target.http.post("/api/v1/mail/import?wait=1", data=raw, headers=headers) as answer:
-                kept += answer.status == HTTPStatus.CREATED and bool((await answer.json())["event"])
-            took[name] = time.monotonic() - began
-        over.set()
-        await chatting
-        await finished(target.crowd.tally)
-        delays, lost = delays_since(target.crowd.tally, first)
-        target.crowd.leave()
+        async with chats(target) as talk:
+            for name, make in BOMBS.items():
+                raw, began = make(), time.monotonic()
+                headers = {"Content-Type": "message/rfc822"}
+                async with target.http.post("/api/v1/mail/import?wait=1", data=raw, headers=headers) as answer:
+                    kept += answer.status == HTTPStatus.CREATED and bool((await answer.json())["event"])
+                took[name] = time.monotonic() - began
     slowest = max(took, key=lambda name: took[name])
-    return Siege(slowest, took[slowest], kept, percentile(delays, 0.99), delays[-1], lost)
+    return Siege(slowest, took[slowest], kept, talk.before, percentile(talk.delays, 0.99), talk.delays[-1], talk.lost)
 
 
 # ---- the whole
@@ -310,7 +325,7 @@ async def run(counts: tuple[int, ...]) -> list[Goal]:
     whole = await siege()
     print(
         f"  {whole.kept} of {len(BOMBS)} are events; the slowest took {whole.slowest_seconds:.1f} s ({whole.slowest}); "
-        f"chat p99 {whole.chat_p99 * 1000:.1f} ms, worst {whole.chat_worst * 1000:.1f} ms, {whole.chat_lost} lost",
+        f"chat p99 {whole.chat_p99 * 1000:.1f} ms (before {whole.chat_before * 1000:.1f}), worst {whole.chat_worst * 1000:.1f} ms, {whole.chat_lost} lost",
         flush=True,
     )
     last = catches[-1]
@@ -319,7 +334,7 @@ async def run(counts: tuple[int, ...]) -> list[Goal]:
         Goal("chat beside it, 99 of 100 within", last.chat_p99, CHAT_GOAL, "s", at_least=False),
         Goal(
             "chat messages lost",
-            float(sum(one.chat_lost for one in (*catches, whole))),
+            float(sum(one.chat_lost for one in catches) + whole.chat_lost),
             0.0,
             "messages",
             at_least=False,

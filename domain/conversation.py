@@ -121,7 +121,9 @@ def offerable(state: Conversation) -> bool:
 
 
 def sees(body: e.Body) -> bool:
-    """Whether the visitor is told."""
+    """Whether the visitor is told. Emails are not theirs to see: a visitor may have claimed somebody else's address, or the mail went elsewhere."""
+    if isinstance(body, e.MessageSent | e.MessageReceived):
+        return body.email is None
     return not isinstance(body, e.HIDDEN_FROM_VISITORS)
 
 

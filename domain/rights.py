@@ -10,6 +10,9 @@ RIGHTS: dict[str, str] = {
     "conversations.handle": "Answer conversations of one's queues",
     "conversations.supervise": "See and act on the conversations of every queue that one's teams serve",
     "conversations.all": "See and act on every conversation",
+    "calls.supervise": "Listen to calls, whisper, join them and take them over",
+    "recordings.play": "Hear recordings of calls within reach",
+    "recordings.delete": "Remove recordings",
     "customers.read": "See customers",
     "customers.write": "Change customers",
     "agents.read": "See agents, their presence and load",
@@ -23,8 +26,8 @@ RIGHTS: dict[str, str] = {
     "roles.write": "Change roles and their rights",
 }
 
-_AGENT = {"conversations.handle", "customers.read", "customers.write", "agents.read"}
-_SUPERVISOR = _AGENT | {"conversations.supervise", "templates.write", "tags.write"}
+_AGENT = {"conversations.handle", "recordings.play", "customers.read", "customers.write", "agents.read"}
+_SUPERVISOR = _AGENT | {"conversations.supervise", "calls.supervise", "templates.write", "tags.write"}
 _MANAGER = (set(RIGHTS) - {"roles.write"}) | {"conversations.all"}
 
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {

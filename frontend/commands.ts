@@ -9,6 +9,8 @@ import { shortcuts } from './settings';
 export interface Shortcut {
   command: string;
   keys: string;
+  /** Other keys for those whose fingers know them. */
+  also?: string;
   group: 'list' | 'conversation' | 'go';
 }
 
@@ -23,7 +25,7 @@ export const SHORTCUTS: Shortcut[] = [
   { command: 'snooze', keys: 's', group: 'conversation' },
   { command: 'assign', keys: 't', group: 'conversation' },
   { command: 'close', keys: 'e', group: 'conversation' },
-  { command: 'undo-send', keys: 'z', group: 'conversation' },
+  { command: 'undo-send', keys: 'z', also: 'mod+z', group: 'conversation' },
   { command: 'new-email', keys: 'c', group: 'go' },
   { command: 'search', keys: '/', group: 'go' },
   { command: 'palette', keys: 'mod+k', group: 'go' },
@@ -73,7 +75,7 @@ export function startShortcuts(): void {
     const next = follow(waiting, key);
     waiting = next.waiting;
     since = performance.now();
-    const found = SHORTCUTS.find((each) => each.keys === next.shortcut);
+    const found = SHORTCUTS.find(({ keys, also }) => next.shortcut && [keys, also].includes(next.shortcut));
     if (found && run(found.command)) press.preventDefault();
   });
 }

@@ -6,6 +6,7 @@ import { go, route } from './route';
 import { play } from './sounds';
 import { meId } from './state/centre';
 import { conversations, handedOver, unread } from './state/inbox';
+import { isQuiet, mailOf } from './state/mail';
 import { offer } from './state/offers';
 import type { Event, Offer } from './wire';
 
@@ -28,7 +29,8 @@ export function offerMissed(): void {
 /** A customer's words in a conversation of mine, a note that names me, or a conversation handed over to me. */
 export function eventCame(event: Event): void {
   const row = conversations.value.get(event.conversation);
-  const theirs = event.type === 'MessageReceived' && row?.agent === meId();
+  const mail = mailOf(event);
+  const theirs = event.type === 'MessageReceived' && row?.agent === meId() && !(mail && isQuiet(mail));
   const named = event.type === 'NoteAdded' && event.mentions?.includes(meId());
   // A transfer to an agent ends in this, too.
   const handed = event.type === 'ConversationAssigned' && event.agent === meId() && event.actor.kind === 'agent';

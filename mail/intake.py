@@ -7,22 +7,21 @@ taken up at the next start, and the claim on its content makes the Event the sam
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from domain import commands as c
-from domain.conversation import Conversation
-from domain.events import SYSTEM, Actor, File
+from domain.events import SYSTEM, Actor
 from domain.ids import unguessable
 from domain.stream import Unavailable
 from mail.authentication import Resolver, Verdict, authenticate
 from mail.child import Parsers
-from mail.facts import Attachment, Mail
+from mail.facts import Mail
+from mail.intake_needs import Centre, Door, Kept, Mailbox, Outcome, Shelf, Threads
 from mail.patience import pause_seconds
-from mail.placing import Clues, Leads, Placement, place, recipients
+from mail.placing import Placement, place, recipients
 from mail.raw_mail import NotStored, RawMail
 from mail.received import Received, received
 from mail.reply_tokens import ReplyTokens
@@ -31,6 +30,8 @@ from mail.turns import Allowance, Turn, Turns
 log = logging.getLogger("parley.mail")
 
 READ_AHEAD = 4
+IN_WORK = 200
+"""Mails whose sender is being asked after, or who wait for their turn: a slow DNS of somebody's own must not hold up everybody's mail."""
 PLACED_AT_ONCE = 8
 BYTES_AT_ONCE = 48 * 1024 * 1024
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 15.0
@@ -39,38 +40,6 @@ CHANNEL = "email"
 DEFECT = "A defect of Parley's own kept this mail from being read."
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A mail whose bytes are durable and which is not yet an Event; ``size`` is what it takes here, in bytes."""
-
-    id: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """Whose mail it is: the ``queue`` it waits in, the ``locale`` it is answered in, and under which name our own mail server vouches for senders."""
-
-    id: str
-    queue: str
-    locale: str
-    authserv_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a mail: number ``number`` of ``conversation``. ``html`` is its own HTML, never shown before it is cleaned."""
-
-    key: str
-    mailbox: str
-    conversation: str
-    number: int
-    sender: str
-    verdict: str
-    problems: tuple[str, ...]
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,67 +54,6 @@ class Placed:
     number: int
     began: bool
     fresh: bool
-
-
-class Shelf(Protocol):
-    """Where mails are kept. Every method may raise Unavailable."""
-
-    async def keep(self, mail: RawMail) -> tuple[str, bool]:
-        """The mail's id once it is durable, and whether it is new here."""
-
-    async def waiting(self) -> Sequence[Kept]:
-        """Those that are not yet Events, in order of arrival."""
-
-    async def mail(self, id: str) -> RawMail:
-        """As it was kept."""
-
-    async def finish(self, id: str, outcome: Outcome) -> None:
-        """Note what became of it; the same again changes nothing."""
-
-
-class Threads(Protocol):
-    """What leads a mail to its Conversation. Every method may raise Unavailable."""
-
-    async def led(self, clues: Clues) -> Leads:
-        """Where they lead."""
-
-    async def claim(self, key: str, conversation: str) -> tuple[str, bool]:
-        """The Conversation of the mail with this content key: ``conversation``, or whichever claimed it first; and whether this was first."""
-
-    async def remember(self, message_id: str, conversation: str, mail: str) -> None:
-        """An id that answers may name from now on, if it is not known already."""
-
-
-class Centre(Protocol):
-    """Whose mail is whose. Every method may raise Unavailable."""
-
-    def mailbox(self, named: str, addressed: Sequence[str]) -> Mailbox:
-        """The mailbox ``named``, or the one that mail to these addresses is for, or else the first."""
-
-    async def opening(self, who: Received, verified: bool, mailbox: Mailbox, earlier: str | None) -> c.Opening:
-        """What a Conversation with the sender begins with: the Customer of the address, proved or claimed, made if need be."""
-
-    async def keep_files(self, files: Sequence[Attachment], conversation: str) -> tuple[File, ...]:
-        """Store each of the files for who sees the Conversation."""
-
-    async def drop_files(self, files: Sequence[File]) -> None:
-        """Remove what was stored in vain."""
-
-
-class Door(Protocol):
-    """The Desk, as this channel sees it."""
-
-    async def do(self, command: c.Command) -> tuple[int, bool]:
-        """Carry out a Command: the number of its message, and whether it is fresh or had been done before."""
-
-    async def answered(self, command: str) -> int | None:
-        """The number that answered a Command, if it was carried out before."""
-
-    async def conversation(self, id: str) -> Conversation | None:
-        """A Conversation's present state."""
-
-    def now(self) -> datetime:
-        """What time it is."""
 
 
 @dataclass(slots=True)
@@ -211,7 +119,7 @@ class Intake:
     async def run(self) -> None:
         """Work until cancelled: what a crash left, then what comes. Reading goes ahead of placing, which begins in order of arrival."""
         self._turns, self._bytes = Turns(), Allowance(BYTES_AT_ONCE)
-        self._places = asyncio.Semaphore(PLACED_AT_ONCE)
+        self._in_work, self._places = asyncio.Semaphore(IN_WORK), asyncio.Semaphore(PLACED_AT_ONCE)
         ahead: asyncio.Queue[tuple[_Work, asyncio.Task[_Read]]] = asyncio.Queue(READ_AHEAD)
         try:
             for kept in await _patiently(self._shelf.waiting):
@@ -221,7 +129,7 @@ class Intake:
                 while True:
                     work, reading = await ahead.get()
                     if read := await reading:
-                        await self._places.acquire()
+                        await self._in_work.acquire()
                         group.create_task(self._place(work, *read, self._turns.take(read[1].turn)))
         finally:  # what is left waits in the store
             self._queue = asyncio.Queue()
@@ -247,33 +155,35 @@ class Intake:
             return None
 
     async def _place(self, work: _Work, raw: RawMail, who: Received, turn: Turn) -> None:
+        """What breaks on a mail is a defect of ours: it is logged and the mail shown by its raw bytes. If that breaks too, it waits for the next start."""
         try:
-            await turn.came()
-            await self._become_event(raw, who)
+            for reason in (None, DEFECT):
+                try:
+                    await self._become_event(raw, who.unread(reason, raw.raw) if reason else who, turn)
+                    break
+                except Exception:
+                    log.exception("mail %s cannot be placed", who.id)
         finally:
             turn.end()
-            self._places.release()
+            self._in_work.release()
             await self._end(work)
 
-    async def _become_event(self, raw: RawMail, who: Received) -> None:
-        """What breaks on a mail is a defect of ours: it is logged and the mail shown by its raw bytes. If that breaks too, it waits for the next start."""
-        for reason in (None, DEFECT):
-            shown = who.unread(reason, raw.raw) if reason else who
-            try:
-                await _patiently(partial(self._settle, raw, shown))
-                break
-            except Exception:
-                log.exception("mail %s cannot be placed", who.id)
+    async def _become_event(self, raw: RawMail, who: Received, turn: Turn) -> None:
+        mailbox = self._centre.mailbox(raw.mailbox, recipients(who.mail, raw.envelope_to))
+        verdict = await self._verdict(raw, who, mailbox)
+        await turn.came()
+        async with self._places:
+            placed = await _patiently(partial(self._settle, raw, who, mailbox, verdict))
+        if who.unparsed is None and mailbox.id:
+            await self._tell(placed)
 
     async def _end(self, work: _Work) -> None:
         if self._works.pop(work.kept.id, None) is work:
             work.over.set()
             await self._bytes.give_back(work.kept.size)
 
-    async def _settle(self, raw: RawMail, who: Received) -> None:
+    async def _settle(self, raw: RawMail, who: Received, mailbox: Mailbox, verdict: Verdict) -> Placed:
         """Place the mail, give the one Command for it, and note what became of it."""
-        mailbox = self._centre.mailbox(raw.mailbox, recipients(who.mail, raw.envelope_to))
-        verdict = await self._verdict(raw, who, mailbox)
         placement = place(who.mail, verdict.verified, await self._threads.led(who.clues), self._tokens)
         conversation, first = await self._threads.claim(who.key, placement.conversation or unguessable("cnv"))
         before = None if first else await self._door.answered(_command(who))
@@ -283,10 +193,7 @@ class Intake:
             number, began, fresh = before, False, False
         await self._follow(who, verdict, conversation, placement)
         await self._shelf.finish(who.id, _outcome(who, verdict, mailbox, conversation, number))
-        if who.unparsed is None and mailbox.id:
-            await self._tell(
-                Placed(who.mail, verdict, raw.source, mailbox.id, conversation, number, began=began, fresh=fresh)
-            )
+        return Placed(who.mail, verdict, raw.source, mailbox.id, conversation, number, began=began, fresh=fresh)
 
     async def _verdict(self, raw: RawMail, who: Received, mailbox: Mailbox) -> Verdict:
         """Whether the sender is proved. What came to our own listener no server of ours has seen, so nothing it says of itself counts."""

@@ -20,6 +20,7 @@ from server.logs import set_up_logs
 from server.settings import BadSettings, Settings, read_settings
 from store.connection import CannotOpen
 from store.opening import open_store
+from webrtc.media import MediaWorkers
 
 log = logging.getLogger("parley")
 
@@ -33,7 +34,8 @@ async def serve(settings: Settings) -> int:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     socket.create_server((settings.host, settings.port), family=family).close()
     async with open_store(settings.mongodb_uri, settings.data) as store:
-        parley = Parley(settings, store)
+        media = MediaWorkers(settings.data / "media", settings.media_hosts, settings.media_port)
+        parley = Parley(settings, store, media=media)
         runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=3)
         await runner.setup()
         if settings.demo:

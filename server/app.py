@@ -37,6 +37,7 @@ from server.api.session import SessionPages
 from server.api.templates import TemplatePages
 from server.board import Board
 from server.bus import Bus
+from server.call_media import NoMedia
 from server.clock import Clock, SystemClock
 from server.codec import state_of
 from server.conversations import Acts
@@ -63,6 +64,7 @@ from server.routes import AGENT_EVENTS, PUBLIC, Handlers, Route, mount, routes
 from server.sessions import Sessions
 from server.settings import Settings
 from server.slots import Slots
+from server.telephone import MediaPlane, Telephone
 from server.timers import Timers
 from server.views import Views
 from server.widget_pages import WidgetPages
@@ -89,6 +91,7 @@ class Parley:
         clock: Clock | None = None,
         visitor_limits: VisitorLimits = USUAL,
         resolver: Resolver | None = None,
+        media: MediaPlane | None = None,
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
@@ -108,7 +111,7 @@ class Parley:
         self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
         self.files = FileShelf(tables.files, store.files, self.clock, secret)
         self.reply_tokens = reply_tokens(secret)
-        self.mail_shelf = MailShelf(tables.mails, store.files, self.clock)
+        self.mail_shelf = MailShelf(tables.mails, store.files)
         self.intake = Intake(
             shelf=self.mail_shelf,
             threads=MailThreads(tables, self.desk, self.directory, self.clock),
@@ -136,6 +139,18 @@ class Parley:
             hello=settings.hostname,
             alone=settings.redis_url is None,
         )
+        self.telephone = Telephone(
+            store=store,
+            desk=self.desk,
+            board=self.board,
+            directory=self.directory,
+            access=self.access,
+            presences=self.presences,
+            timers=self.timers,
+            clock=self.clock,
+            media=media or NoMedia(),
+            data=settings.data,
+        )
         self.acts = Acts(
             self.access,
             self.desk,
@@ -144,6 +159,7 @@ class Parley:
             self.clock,
             self.mail_out.writing,
             self.mail_out.sending,
+            self.telephone.acts,
         )
         self.visitors: Visitors
         self.workspace = Workspace(
@@ -178,6 +194,7 @@ class Parley:
             visitor_limits,
         )
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
+        self.telephone.connect(self.visitors, self.workspace, self.acts)
         self.health = Health(store, self.board, self.visitors, self.workspace)
         self._subscribe()
         self.bus = Bus(settings.redis_url, self.desk, self.directory) if settings.redis_url else None
@@ -203,6 +220,7 @@ class Parley:
             self.router.hear,
             self.workspace.hear,
             self.pushes.hear,
+            *self.telephone.hears,
             self.health.hear,
         ):
             self.desk.subscribe(hear)
@@ -233,6 +251,7 @@ class Parley:
             self._show(state_of(document, Shift))
         await self.marks.of(list(self.board.live)[:10_000])
         self.presences.start()
+        self.telephone.load()
         self.router.look()
 
     def _show(self, state: Conversation | Shift) -> None:
@@ -320,6 +339,7 @@ class Parley:
                 build=BUILD / "frontend",
                 public_url=settings.public_url,
             ),
+            calls=self.telephone.pages,
             widgets=WidgetPages(
                 self._find_widget,
                 settings.public_url,
@@ -328,6 +348,7 @@ class Parley:
                 lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
                 lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
                 lambda widget: bool(self.mail_out.answers.able()),
+                lambda widget: bool(self.directory.queue_of(widget).get("record_calls")),
             ),
         )
         listed = routes(handlers)
@@ -355,6 +376,7 @@ class Parley:
             "departures": self.departures.run,
             "unclaimed files": self.files.run,
             "lag": self.health.run,
+            **self.telephone.loops,
             "incoming mail": self.intake.run,
             "outgoing mail": self.mail_out.run,
             "transcripts": self.mail_out.automatic.run,
@@ -367,6 +389,7 @@ class Parley:
                 await self.listener.start()
             tasks = [start(name, loop) for name, loop in loops.items()]
             yield
+            await self.telephone.close()
             if self.listener is not None:
                 await self.listener.stop()
             for task in tasks:

@@ -36,6 +36,8 @@ Document = dict[str, Any]
 
 FIRST_MAIL = 2
 """The number of the message that began a Conversation: only ConversationStarted is before it."""
+LONGEST_TRANSCRIPT = 200_000
+"""Characters; of a longer chat only the end is sent, because an Event carries it."""
 TRIES = 5
 AGAIN_SECONDS = 1.0
 
@@ -130,7 +132,7 @@ class AutomaticMail:
             return
         for person in await self._answers.address_of(state.customer):
             subject, sentence = TRANSCRIPTS[state.locale if state.locale in TRANSCRIPTS else "en"]
-            words = await transcript(self._desk, state)
+            words = (await transcript(self._desk, state, to_visitor=True))[-LONGEST_TRANSCRIPT:]
             draft = self._draft(mailbox, person.address, "", words, state)
             if draft is not None:
                 draft = replace(

@@ -7,7 +7,8 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from domain.conversation import Conversation, avoided
+from domain.carrying import served_as
+from domain.conversation import Conversation, avoided, offerable
 from domain.events import OfferAccepted
 from domain.routing import Waiting, expected_seconds, place
 from domain.shift import Shift, agent_of
@@ -55,12 +56,13 @@ class Board:
     def waiting(self, at: datetime, queue: str | None = None) -> list[Waiting]:
         """What waits and is not on offer, of one queue or of all."""
         queues: Iterable[dict[str, Conversation]] = [self._in_queue[queue]] if queue else self._in_queue.values()
-        return [_waiting(item, at) for line in queues for item in line.values() if item.state == "waiting"]
+        return [_waiting(item, at) for line in queues for item in line.values() if offerable(item)]
 
     def line(self, queue: str) -> list[Conversation]:
         """Everything a queue's customers wait for, on offer or not, longest waiting first."""
         return sorted(
-            self._in_queue[queue].values(), key=lambda item: (item.waiting_since_at or item.created_at, item.id)
+            self._in_queue[queue].values(),
+            key=lambda item: (not item.first, item.waiting_since_at or item.created_at, item.id),
         )
 
     def place_of(self, state: Conversation, at: datetime) -> tuple[int, float | None]:
@@ -86,4 +88,4 @@ class Board:
 
 def _waiting(state: Conversation, at: datetime) -> Waiting:
     since_at = state.waiting_since_at or state.created_at or at
-    return Waiting(state.id, state.queue, state.channel, since_at, avoided(state, at))
+    return Waiting(state.id, state.queue, served_as(state), since_at, avoided(state, at), state.first)

@@ -68,6 +68,7 @@ class CallActs:
         async with lock:
             found = next(self.of_visitor(visitor), None)
             if found is None:
+                self._check_media()
                 return await self._begin_in(visitor, state, opening, notice)
             leg = found[1].leg_of(visitor)
             if leg is not None and leg.offer is not None:
@@ -195,11 +196,11 @@ class CallActs:
         await self._do(c.DeclineRing, (state, call), caller.actor, offer=offer, busy=self._calls.busy())
         return True
 
-    async def ring(self, kind: type[Kind], found: Found, caller: Caller, agent: str, **fields: Any) -> Found:
-        """A Command that rings ``agent``, who must have room. Raises Refused."""
-        self._callable_agent(agent, caller)
-        lease = await self._reserve(agent, found[0].id)
-        return await self._do_with_place(self.command(kind, found, caller.actor, **fields), agent, lease)
+    async def ring(self, kind: type[Kind], found: Found, caller: Caller, whom: str, **fields: Any) -> Found:
+        """A Command that rings the Agent ``whom``, who must have room. Raises Refused."""
+        self._callable_agent(whom, caller)
+        lease = await self._reserve(whom, found[0].id)
+        return await self._do_with_place(self.command(kind, found, caller.actor, **fields), whom, lease)
 
     async def supervise(self, caller: Caller, id: str | None, mode: str) -> Found:
         """Listen, whisper, join or take over a call within the caller's reach."""
@@ -246,9 +247,14 @@ class CallActs:
         return document
 
     def _check_free_line(self, caller: Caller) -> None:
+        self._check_media()
         shift = self._board.shifts.get(caller.id)
         if shift is not None and load(shift, "call") >= max(1, self._directory.capacity(caller.id, "call")):
             raise Refused("over_capacity", "You are in a call already.")
+
+    def _check_media(self) -> None:
+        if not self._calls.ready:
+            raise Refused("unavailable", "Calls are not possible at the moment.")
 
     def _lease(self) -> datetime:
         return self._clock.now() + RING

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from domain import call_plan
 from domain.refusal import Refused
@@ -96,6 +96,17 @@ NO_EVENTS: tuple[Event, ...] = ()
 
 class NoMedia:
     """A centre without telephones: whoever asks is refused."""
+
+    async def __aenter__(self) -> Self:
+        """It is never there, and nobody waits for it."""
+        await asyncio.Event().wait()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Nothing to leave."""
+
+    async def stop(self) -> None:
+        """Nothing runs."""
 
     async def answer(self, call: str, leg: str, sdp: str, video: bool = False) -> str:
         """Refused."""

@@ -116,16 +116,16 @@ class CallSockets:
     def _register_visitors(self) -> None:
         endpoint = self._visitors.endpoint
         self._visitors.on_greeting(self.greet_visitor)
-        endpoint.on("call.start", w.VisitorStart, self._visitor_starts)
-        endpoint.on("call.offer", w.Signal, self._visitor_signals)
-        endpoint.on("call.ice", w.Candidate, self._visitor_candidate)
-        endpoint.on("call.keys", w.Keys, self._visitor_keys)
-        endpoint.on("call.mute", w.On, self._visitor_mutes)
+        endpoint.on("call.start", w.VisitorCallStart, self._visitor_starts)
+        endpoint.on("call.offer", w.CallOffer, self._visitor_signals)
+        endpoint.on("call.ice", w.CallIce, self._visitor_candidate)
+        endpoint.on("call.keys", w.CallKeys, self._visitor_keys)
+        endpoint.on("call.mute", w.CallOn, self._visitor_mutes)
         endpoint.on("call.end", w.OfCall, self._visitor_ends)
         endpoint.on("call.voicemail", w.OfCall, self._visitor_leaves_words)
         endpoint.on("call.callback", w.OfCall, self._visitor_asks_back)
 
-    async def _visitor_starts(self, sid: str, wanted: w.VisitorStart) -> Ack:
+    async def _visitor_starts(self, sid: str, wanted: w.VisitorCallStart) -> Ack:
         visit, state = await self._visitors.current(sid)
         self._limit(self._others, visit.visitor)
         if next(self._acts.of_visitor(visit.visitor), None) is None:
@@ -137,16 +137,16 @@ class CallSockets:
         self._visitors.remember(visit, found[0].id)
         return _started(found, visit.visitor)
 
-    async def _visitor_signals(self, sid: str, wanted: w.Signal) -> Ack:
+    async def _visitor_signals(self, sid: str, wanted: w.CallOffer) -> Ack:
         visitor, found = await self._visitors_call(sid, wanted.call)
         self._limit(self._signals, visitor)
         return {"ok": True, "sdp": await self._acts.signal(found, _own_leg(found[1], visitor, wanted.leg), wanted.sdp)}
 
-    async def _visitor_candidate(self, sid: str, wanted: w.Candidate) -> Ack:
+    async def _visitor_candidate(self, sid: str, wanted: w.CallIce) -> Ack:
         await self._visitors_call(sid, wanted.call)
         return {"ok": True}
 
-    async def _visitor_keys(self, sid: str, wanted: w.Keys) -> Ack:
+    async def _visitor_keys(self, sid: str, wanted: w.CallKeys) -> Ack:
         visitor, found = await self._visitors_call(sid, wanted.call)
         leg = found[1].leg_of(visitor)
         if leg is not None:
@@ -162,7 +162,7 @@ class CallSockets:
         else:
             self.keys(state, call, leg, digits)
 
-    async def _visitor_mutes(self, sid: str, wanted: w.On) -> Ack:
+    async def _visitor_mutes(self, sid: str, wanted: w.CallOn) -> Ack:
         return await self._visitor_acts(sid, wanted.call, c.MuteLeg, on=wanted.on)
 
     async def _visitor_leaves_words(self, sid: str, wanted: w.OfCall) -> Ack:
@@ -195,26 +195,26 @@ class CallSockets:
     def _register_agents(self) -> None:
         on = self._workspace.on
         self._workspace.on_greeting(self.greet_agent)
-        on("call.start", w.AgentStart, self._agent_starts)
-        on("call.offer", w.Signal, self._agent_signals)
-        on("call.ice", w.Candidate, self._agent_candidate)
-        on("call.keys", w.Keys, self._agent_keys)
+        on("call.start", w.AgentCallStart, self._agent_starts)
+        on("call.offer", w.CallOffer, self._agent_signals)
+        on("call.ice", w.CallIce, self._agent_candidate)
+        on("call.keys", w.CallKeys, self._agent_keys)
         on("call.end", w.OfCall, self._agent_ends)
-        on("call.mute", w.On, self._doing(c.MuteLeg, "on"))
-        on("call.hold", w.On, self._doing(c.HoldCall, "on"))
-        on("call.complete", w.Complete, self._doing(c.CompleteConsult, "note"))
+        on("call.mute", w.CallOn, self._doing(c.MuteLeg, "on"))
+        on("call.hold", w.CallOn, self._doing(c.HoldCall, "on"))
+        on("call.complete", w.CallComplete, self._doing(c.CompleteConsult, "note"))
         on("call.swap", w.OfCall, self._doing(c.SwapSides))
         on("call.merge", w.OfCall, self._doing(c.MergeConsult))
         on("call.cancel", w.OfCall, self._doing(c.CancelConsult))
-        on("call.remove", w.Remove, self._doing(c.RemoveLeg, "leg"))
-        on("call.record", w.Record, self._doing(c.RecordCall, "state"))
-        on("call.consult", w.Consult, self._agent_consults)
-        on("call.transfer", w.Transfer, self._agent_transfers)
-        on("call.add", w.Add, self._agent_adds)
+        on("call.remove", w.CallRemove, self._doing(c.RemoveLeg, "leg"))
+        on("call.record", w.CallRecord, self._doing(c.RecordCall, "state"))
+        on("call.consult", w.CallConsult, self._agent_consults)
+        on("call.transfer", w.CallTransfer, self._agent_transfers)
+        on("call.add", w.CallAdd, self._agent_adds)
         for mode in ("listen", "whisper", "join", "takeover"):
             on(f"call.{mode}", w.OfCall, self._supervising(mode))
 
-    async def _agent_starts(self, sid: str, caller: Caller, wanted: w.AgentStart) -> Ack:
+    async def _agent_starts(self, sid: str, caller: Caller, wanted: w.AgentCallStart) -> Ack:
         if (wanted.conversation is None) == (wanted.agent is None):
             raise Refused("invalid", "Give either a conversation or an agent.")
         found = (
@@ -224,16 +224,19 @@ class CallSockets:
         )
         return _started(found, caller.id)
 
-    async def _agent_signals(self, sid: str, caller: Caller, wanted: w.Signal) -> Ack:
+    async def _agent_signals(self, sid: str, caller: Caller, wanted: w.CallOffer) -> Ack:
         self._limit(self._signals, caller.id)
         found = self._acts.one_of(caller.id, wanted.call)
-        return {"ok": True, "sdp": await self._acts.signal(found, _own_leg(found[1], caller.id, wanted.leg), wanted.sdp)}
+        return {
+            "ok": True,
+            "sdp": await self._acts.signal(found, _own_leg(found[1], caller.id, wanted.leg), wanted.sdp),
+        }
 
-    async def _agent_candidate(self, sid: str, caller: Caller, wanted: w.Candidate) -> Ack:
+    async def _agent_candidate(self, sid: str, caller: Caller, wanted: w.CallIce) -> Ack:
         self._acts.one_of(caller.id, wanted.call)
         return {"ok": True}
 
-    async def _agent_keys(self, sid: str, caller: Caller, wanted: w.Keys) -> Ack:
+    async def _agent_keys(self, sid: str, caller: Caller, wanted: w.CallKeys) -> Ack:
         found = self._acts.one_of(caller.id, wanted.call)
         leg = found[1].leg_of(caller.id)
         if leg is not None:
@@ -244,7 +247,7 @@ class CallSockets:
         await self._acts.end(self._acts.one_of(caller.id, wanted.call), caller.actor)
         return {"ok": True}
 
-    async def _agent_consults(self, sid: str, caller: Caller, wanted: w.Consult) -> Ack:
+    async def _agent_consults(self, sid: str, caller: Caller, wanted: w.CallConsult) -> Ack:
         if wanted.to.agent is None or wanted.to.queue is not None:
             raise Refused("invalid", "Only an agent can be consulted.")
         name = self._acts.agent_named(wanted.to.agent)["name"]
@@ -252,7 +255,7 @@ class CallSockets:
         await self._acts.ring(c.StartConsult, found, caller, wanted.to.agent, to=wanted.to.agent, to_name=name)
         return {"ok": True}
 
-    async def _agent_transfers(self, sid: str, caller: Caller, wanted: w.Transfer) -> Ack:
+    async def _agent_transfers(self, sid: str, caller: Caller, wanted: w.CallTransfer) -> Ack:
         found = self._acts.one_of(caller.id, wanted.call)
         to = wanted.to
         if (to.agent is None) == (to.queue is None):
@@ -267,7 +270,7 @@ class CallSockets:
             await self._acts.ring(c.TransferCall, found, caller, to.agent, **fields)
         return {"ok": True}
 
-    async def _agent_adds(self, sid: str, caller: Caller, wanted: w.Add) -> Ack:
+    async def _agent_adds(self, sid: str, caller: Caller, wanted: w.CallAdd) -> Ack:
         name = self._acts.agent_named(wanted.agent)["name"]
         found = self._acts.one_of(caller.id, wanted.call)
         await self._acts.ring(c.AddAgent, found, caller, wanted.agent, agent=wanted.agent, agent_name=name)

@@ -5,7 +5,7 @@ An agent who is in one call need not name it: ``call`` may be left out of everyt
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from chat.wire import Id
 from server.wire import Input, Output
@@ -17,21 +17,21 @@ Note = Annotated[str, Meta(max_length=2000)]
 # In ---------------------------------------------------------------------------------------------------------------------
 
 
-class VisitorStart(Input):
+class VisitorCallStart(Input):
     """call.start of a visitor: a new call, the answer to one that rings them, or the way back into theirs."""
 
     conversation: Id | None = None
     notice: Annotated[str, Meta(max_length=40)] | None = None
 
 
-class AgentStart(Input):
+class AgentCallStart(Input):
     """call.start of an agent: to the visitor of a Conversation, or to another Agent."""
 
     conversation: Id | None = None
     agent: Id | None = None
 
 
-class Signal(Input):
+class CallOffer(Input):
     """call.offer: a browser's SDP offer for its own leg; the same leg again is a re-join"""
 
     call: Id
@@ -39,7 +39,7 @@ class Signal(Input):
     sdp: Sdp
 
 
-class Candidate(Input):
+class CallIce(Input):
     """call.ice: accepted and not needed, because the server's address is in its answer"""
 
     call: Id
@@ -53,64 +53,64 @@ class OfCall(Input):
     call: Id | None = None
 
 
-class Keys(Input):
+class CallKeys(Input):
     """call.keys"""
 
     digits: Digits
     call: Id | None = None
 
 
-class On(Input):
+class CallOn(Input):
     """call.mute, call.hold"""
 
     on: bool
     call: Id | None = None
 
 
-class To(Input):
+class CallTo(Input):
     """An Agent, or a Queue where one is allowed."""
 
     agent: Id | None = None
     queue: Id | None = None
 
 
-class Consult(Input):
+class CallConsult(Input):
     """call.consult"""
 
-    to: To
+    to: CallTo
     call: Id | None = None
 
 
-class Complete(Input):
+class CallComplete(Input):
     """call.complete"""
 
     note: Note = ""
     call: Id | None = None
 
 
-class Transfer(Input):
+class CallTransfer(Input):
     """call.transfer"""
 
-    to: To
+    to: CallTo
     note: Note = ""
     call: Id | None = None
 
 
-class Add(Input):
+class CallAdd(Input):
     """call.add"""
 
     agent: Id
     call: Id | None = None
 
 
-class Remove(Input):
+class CallRemove(Input):
     """call.remove"""
 
     leg: Id
     call: Id | None = None
 
 
-class Record(Input):
+class CallRecord(Input):
     """call.record"""
 
     state: Literal["on", "paused", "off"]
@@ -119,7 +119,7 @@ class Record(Input):
 
 # Out --------------------------------------------------------------------------------------------------------------------
 
-State = Literal[
+CallState = Literal[
     "waiting",
     "ringing",
     "talking",
@@ -156,7 +156,7 @@ class Call(Output):
 
     call: str
     conversation: str
-    state: State
+    state: CallState
     direction: Literal["in", "out", "internal"]
     queue: str
     agent: str | None
@@ -204,7 +204,7 @@ class VisitorCall(Output):
     deadline_at: str | None
 
 
-class Recording(Output):
+class CallRecording(Output):
     """One stored file of a call: two channels, agents left and customer right; ``waveform`` is 0 to 100 per channel."""
 
     id: str
@@ -222,7 +222,7 @@ class CallDetail(Call):
 
     agents: list[str]
     talked_seconds: float
-    recordings: list[Recording]
+    recordings: list[CallRecording]
     speech: dict[str, Any] | None
     quality: dict[str, Any] | None
 
@@ -234,7 +234,7 @@ class Calls(Output):
     next: str | None
 
 
-class Quality(Output):
+class CallQuality(Output):
     """How a leg's sound fares: losses as shares of 1 (in: from the browser), jitter and round trip in milliseconds."""
 
     call: str
@@ -245,40 +245,16 @@ class Quality(Output):
     rtt_ms: float | None
 
 
-class Levels(Output):
+class CallLevels(Output):
     """Who speaks now: dBov, -127 (nothing) to 0, by leg."""
 
     call: str
     levels: dict[str, int]
 
 
-class Pressed(Output):
+class CallPressed(Output):
     """keys: digits that a party pressed."""
 
     call: str
     leg: str
     digits: str
-
-
-STRUCTS: tuple[type[Struct], ...] = (
-    VisitorStart,
-    AgentStart,
-    Signal,
-    Keys,
-    On,
-    To,
-    Consult,
-    Complete,
-    Transfer,
-    Add,
-    Remove,
-    Record,
-    Call,
-    VisitorCall,
-    CallDetail,
-    Calls,
-    Quality,
-    Levels,
-    Pressed,
-)
-"""What the front ends' types are made of."""

@@ -6,6 +6,7 @@ It decides nothing about a call. Should it be away, calls go on by their last pl
 import asyncio
 import logging
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from domain import call_commands as c
 from domain.call_plan import wanted_plan
@@ -35,7 +36,7 @@ class Capacities(Protocol):
 
 
 class CallCentre:
-    """Keeps the media of every live call as its fold wants it."""
+    """Keeps the media of every live call as its fold wants it; ``ready`` once there is any."""
 
     def __init__(
         self,
@@ -50,8 +51,10 @@ class CallCentre:
     ) -> None:
         self._desk, self._board, self._directory = desk, board, directory
         self._timers, self._clock, self._media, self._sounds = timers, clock, media, sounds
+        self.ready = False
         self.announcer = Announcer(board, desk, timers, clock, self.note)
         self._here: dict[str, str] = {}
+        self._carrying: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._stale: dict[str, None] = {}
         self._news = asyncio.Event()
 
@@ -82,11 +85,11 @@ class CallCentre:
             self._timers.set(f"call {state.id}", due, lambda: self._check(state.id))
 
     def busy(self) -> tuple[str, ...]:
-        """Agents who cannot be rung now: away, or on the phone."""
+        """Agents to whom a call cannot return now: away, or on the phone."""
         return tuple(
             agent
             for agent, shift in self._board.shifts.items()
-            if shift.state != "available" or load(shift, "call") >= self._directory.capacity(agent, "call")
+            if shift.state not in ("available", "wrap_up") or load(shift, "call") >= self._directory.capacity(agent, "call")
         )
 
     async def _check(self, conversation: str) -> None:
@@ -148,6 +151,11 @@ class CallCentre:
             self._news.set()
 
     async def _carry_out(self, id: str) -> None:
+        """Carry out the plan of the call as it is now; one after the other, because an older plan must not come last."""
+        async with self._carrying.setdefault(id, asyncio.Lock()):
+            await self._carry_out_alone(id)
+
+    async def _carry_out_alone(self, id: str) -> None:
         home = self._here.get(id)
         state = await self._desk.conversation(home) if home is not None else None
         if state is None or home is None:

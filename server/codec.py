@@ -56,7 +56,6 @@ def visitor_event(event: Event, before: int, link: Callable[[str], str]) -> dict
     file's address, because a frame on somebody else's page has no cookie of ours.
     """
     wire = _linked(_enveloped(event, for_visitor(event.body)), link)
-    wire.pop("email", None)  # its words and files are the message's; whom else it went to is not theirs to know
     wire["before"] = before
     return wire
 

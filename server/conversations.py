@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from domain import commands as c
+from domain.conversation import calling
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.times import instant
 from server import mail_wire, wire
 from server.access import Access, Caller
+from server.call_acts import CallActs
 from server.clock import Clock
 from server.desk import Desk
 from server.directory import Directory
@@ -34,6 +36,7 @@ class Acts:
         clock: Clock,
         writing: MailWriting,
         sending: MailSending,
+        calls: CallActs,
     ) -> None:
         self._access = access
         self._desk = desk
@@ -42,6 +45,7 @@ class Acts:
         self._clock = clock
         self._writing = writing
         self._sending = sending
+        self._calls = calls
         self._offers: dict[str, str] = {}
 
     async def write(self, caller: Caller, conversation: str, message: wire.NewMessage) -> tuple[int, bool]:
@@ -76,14 +80,27 @@ class Acts:
         return await self._sending.take_back(state, number)
 
     async def accept(self, caller: Caller, offer: str) -> str:
-        """Take what was offered; the answer is the Conversation."""
+        """Take what was offered, or join the call that rings; the answer is the Conversation."""
         conversation = self._offered(offer)
-        await self._do(caller, c.AcceptOffer, conversation, f"accept|{offer}|{caller.id}", offer=offer)
+        state = await self._desk.conversation(conversation)
+        if state is None or not await self._calls.answer_ring(caller, state, offer):
+            head = {"offer": offer, "leg": unguessable("leg")}
+            await self._do(caller, c.AcceptOffer, conversation, f"accept|{offer}|{caller.id}", **head)
         return conversation
 
     async def decline(self, caller: Caller, offer: str) -> None:
         """Do not take what was offered."""
-        await self._do(caller, c.DeclineOffer, self._offered(offer), f"decline|{offer}|{caller.id}", offer=offer)
+        conversation = self._offered(offer)
+        state = await self._desk.conversation(conversation)
+        if state is None or not await self._calls.decline_ring(caller, state, offer):
+            await self._do(caller, c.DeclineOffer, conversation, f"decline|{offer}|{caller.id}", offer=offer)
+
+    async def call_of(self, caller: Caller, conversation: str) -> dict[str, str]:
+        """The caller's own part in the call of a Conversation, as an acknowledgement tells it."""
+        state = await self._desk.conversation(conversation)
+        call = calling(state) if state is not None else None
+        leg = call.leg_of(caller.id) if call is not None else None
+        return {"call": call.id, "leg": leg.id} if call is not None and leg is not None else {}
 
     async def close(self, caller: Caller, conversation: str, outcome: str | None) -> int:
         """End it."""
@@ -110,7 +127,13 @@ class Acts:
         if not agent["active"] or "conversations.handle" not in self._directory.rights(agent):
             raise Refused("invalid", f"{agent['name']} does not answer conversations.")
         return await self._do(
-            caller, c.AssignConversation, state.id, agent=agent["_id"], agent_name=agent["name"], note=to.note
+            caller,
+            c.AssignConversation,
+            state.id,
+            agent=agent["_id"],
+            agent_name=agent["name"],
+            note=to.note,
+            leg=unguessable("leg"),
         )
 
     async def snooze(self, caller: Caller, conversation: str, until: datetime) -> int:

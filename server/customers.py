@@ -61,14 +61,15 @@ class Customers:
         """
         key = f"{'verified' if verified else 'claimed'}|{address.casefold()}"
         claim = await self._tables.addresses.get(key)
-        if claim is None:
-            claim = {"_id": key, "customer": unguessable("cus"), "created_at": self._clock.now(), "rv": 1}
-            try:
-                await self._tables.addresses.insert(claim)
-            except Taken:
-                return await self.of_sender(address, name, verified=verified, locale=locale)
-        known = await self._tables.customers.get(claim["customer"])
-        return known or await self._begin(claim["customer"], address, name, verified, locale)
+        if claim is not None:
+            known = await self._tables.customers.get(claim["customer"])
+            return known or await self._begin(claim["customer"], address, name, verified, locale)
+        id = unguessable("cus")
+        try:
+            await self._tables.addresses.insert({"_id": key, "customer": id, "created_at": self._clock.now(), "rv": 1})
+        except Taken:
+            return await self.of_sender(address, name, verified=verified, locale=locale)
+        return await self._begin(id, address, name, verified, locale)
 
     async def of_recipient(self, address: str, name: str, locale: str) -> Document:
         """The Customer an Agent writes to first: whoever proved the address, else whoever claims it, made now if they are new."""

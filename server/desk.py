@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain import call_decisions, conversation, shift
 from domain import commands as c
-from domain import conversation, shift
+from domain.call_commands import CallCommand
 from domain.conversation import Conversation
 from domain.events import Body, Event
 from domain.refusal import Refused
@@ -256,7 +257,10 @@ def _state(held: _Held) -> Conversation | Shift:
 def _decide(state: Conversation | Shift | None, command: c.Command) -> Sequence[Body]:
     if command.conversation.startswith("shf_"):
         return shift.decide(state if isinstance(state, Shift) else Shift(command.conversation), command)
-    return conversation.decide(state if isinstance(state, Conversation) else None, command)
+    known = state if isinstance(state, Conversation) else None
+    if isinstance(command, CallCommand):
+        return call_decisions.decide(known, command)
+    return conversation.decide(known, command)
 
 
 def _enveloped(command: c.Command, state: Conversation | Shift | None, bodies: Sequence[Body]) -> list[Event]:

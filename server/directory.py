@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
+from domain.carrying import takes_part
 from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.refusal import Refused
@@ -182,7 +183,10 @@ class Directory:
 
     def sees(self, agent: Document, state: Conversation) -> bool:
         """Whether an Agent may see a Conversation."""
-        return can_see(self.rights(agent), agent["_id"], self.queues_seen(agent), state.agent, state.queue)
+        rights = self.rights(agent)
+        if "conversations.handle" in rights and takes_part(state, agent["_id"]):
+            return True
+        return can_see(rights, agent["_id"], self.queues_seen(agent), state.agent, state.queue)
 
     def reach(self, agent: Document) -> str:
         """none, queues or all."""

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import conversation, shift
-from domain.conversation import Conversation
+from domain.carrying import carried
+from domain.conversation import Conversation, calling
 from domain.events import Event, MessageReceived
 from domain.shift import Shift, agent_of
 from domain.stream import Record
@@ -163,6 +164,10 @@ def oddity(state: Fold) -> str | None:
         "closed at a time exactly while closed": (state.closed_at is not None) == (state.state == "closed"),
         "a queue": bool(state.queue),
         "no tag twice": len(set(state.tags)) == len(state.tags),
+        "no call where nobody is": state.state not in ("closed", "snoozed") or calling(state) is None,
+        "a serving agent who is in the call": state.call is None
+        or state.call.agent is None
+        or (state.call.agent == state.agent and state.call.serving is not None),
         "nothing visible that did not happen": state.visible <= state.number,
     }
     broken = [rule for rule, holds in rules.items() if not holds]
@@ -180,12 +185,11 @@ def _slot_violations(folds: dict[str, Fold], now: datetime) -> list[str]:
             if not running and not _has(conversations.get(item), agent):
                 wrong.append(f"{agent} has a slot for {item}, which is not theirs")
     for id, held in conversations.items():
-        if held.state == "open" and (held.agent not in shifts or id not in shifts[held.agent or ""].slots):
-            wrong.append(f"{held.agent} has {id} but no slot for it")
+        for agent, place in carried(held).items():
+            if place.until_at is None and (agent not in shifts or id not in shifts[agent].slots):
+                wrong.append(f"{agent} has {id} but no slot for it")
     return wrong
 
 
 def _has(state: Conversation | None, agent: str) -> bool:
-    if state is None:
-        return False
-    return (state.state == "open" and state.agent == agent) or (state.offer is not None and state.offer.agent == agent)
+    return state is not None and agent in carried(state)

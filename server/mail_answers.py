@@ -12,7 +12,7 @@ from domain.emails import Party
 from domain.events import Event, MessageReceived, MessageSent
 from domain.refusal import Refused
 from mail import answers
-from mail.answers import Answered, Recipients
+from mail.answers import LONGEST_QUOTE, Answered, Recipients
 from mail.child import Parsers
 from mail.compose import answer_text
 from mail.facts import Unparsed
@@ -27,6 +27,8 @@ from store.tables import Tables
 
 Document = dict[str, Any]
 PAGE = 200
+LONGEST_HTML = 2 * LONGEST_QUOTE
+"""A longer one is quoted as text."""
 NO_ADDRESS = "The customer has left no email address."
 
 
@@ -157,7 +159,8 @@ class MailAnswers:
         if isinstance(parsed, Unparsed):
             return None
         cleaned = await self._parsers.cleaned(parsed.html, {}) if parsed.html.strip() else Unparsed("")
-        return answers.answered(parsed, at, "" if isinstance(cleaned, Unparsed) else cleaned.html)
+        html = "" if isinstance(cleaned, Unparsed) or len(cleaned.html) > LONGEST_HTML else cleaned.html
+        return answers.answered(parsed, at, html)
 
 
 def cannot_send(mailbox: Document) -> str | None:

@@ -82,9 +82,9 @@ class Composer:
         words, inline = await self._clean(draft, domain)
         parts, shown = await self._attached(draft.files, inline)
         mail = self._outgoing(conversation, draft, words, parts, new_message_id(domain))
-        raw = await _written(mail)
+        id, raw = await _written(mail)
         sender = "" if draft.automatic else draft.mailbox["address"]
-        return Composed(raw, mail.html, sender, mail.recipients, _email(draft, mail, shown, raw))
+        return Composed(raw, mail.html, sender, mail.recipients, _email(id, draft, mail, shown))
 
     def _outgoing(
         self, conversation: str, draft: Draft, words: str, parts: list[Attachment], message_id: str
@@ -138,17 +138,22 @@ class Composer:
         return parts, shown
 
 
-async def _written(mail: Outgoing) -> bytes:
-    """Composed away from the event loop, which large files would hold up. Raises Refused."""
+async def _written(mail: Outgoing) -> tuple[str, bytes]:
+    """The mail's id and bytes, made away from the event loop, which large files would hold up. Raises Refused."""
+
+    def write() -> tuple[str, bytes]:
+        raw = compose(mail)
+        return mail_id(raw), raw
+
     try:
-        return await asyncio.to_thread(compose, mail)
+        return await asyncio.to_thread(write)
     except Unwritable as problem:
         raise Refused("invalid", str(problem)) from None
 
 
-def _email(draft: Draft, mail: Outgoing, shown: list[emails.Attachment], raw: bytes) -> emails.Email:
+def _email(id: str, draft: Draft, mail: Outgoing, shown: list[emails.Attachment]) -> emails.Email:
     return emails.Email(
-        id=mail_id(raw),
+        id=id,
         mailbox=draft.mailbox["_id"],
         message_id=mail.message_id.strip("<>"),
         in_reply_to=mail.in_reply_to or None,

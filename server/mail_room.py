@@ -12,7 +12,7 @@ from domain.conversation import Conversation, may_reopen
 from domain.events import File, MessageSent
 from domain.refusal import Refused
 from mail.facts import Attachment
-from mail.intake import Mailbox
+from mail.intake_needs import Mailbox
 from mail.placing import Clues, Leads, Thread, Written
 from mail.received import Received
 from mail.reply_tokens import ReplyTokens
@@ -51,7 +51,7 @@ def token_clue(token: str) -> str:
 
 
 class MailThreads:
-    """See ``mail.intake.Threads``."""
+    """See ``mail.intake_needs.Threads``."""
 
     def __init__(self, tables: Tables, desk: Desk, directory: Directory, clock: Clock) -> None:
         self._threads, self._customers = tables.threads, tables.customers
@@ -117,7 +117,7 @@ class MailThreads:
 
 
 class MailCentre:
-    """See ``mail.intake.Centre``."""
+    """See ``mail.intake_needs.Centre``."""
 
     def __init__(self, directory: Directory, mailboxes: Mailboxes, customers: Customers, files: FileShelf) -> None:
         self._directory, self._mailboxes, self._customers, self._files = directory, mailboxes, customers, files
@@ -161,7 +161,7 @@ class MailCentre:
 
 
 class MailDoor:
-    """The Desk as the email channel uses it; see ``mail.intake.Door``."""
+    """The Desk as the email channel uses it; see ``mail.intake_needs.Door``."""
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk, self._clock = desk, clock

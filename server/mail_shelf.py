@@ -10,9 +10,8 @@ from typing import Any
 from domain.ids import unguessable
 from mail.caps import HTML_CHARACTERS, MAIL_BYTES
 from mail.identity import mail_id
-from mail.intake import Kept, Outcome
+from mail.intake_needs import Kept, Outcome
 from mail.raw_mail import RawMail
-from server.clock import Clock
 from store.files import Files
 from store.tables import Conflict, Table, Taken
 
@@ -20,15 +19,20 @@ MOST_WAITING = 1_000_000
 SENT = "sent"
 """The ``source`` of a mail that we wrote."""
 COME_BACK = b"come back\0"
+FRESH_BYTES = 16 * 1024 * 1024
+KNOWN = ("source", "mailbox", "received_at", "size", "envelope_from", "peer")
+"""What a row says of how the mail came, as ``RawMail`` has it."""
 
 Document = dict[str, Any]
 
 
 class MailShelf:
-    """See ``mail.intake.Shelf``."""
+    """See ``mail.intake_needs.Shelf``."""
 
-    def __init__(self, mails: Table, files: Files, clock: Clock) -> None:
-        self._mails, self._files, self._clock = mails, files, clock
+    def __init__(self, mails: Table, files: Files) -> None:
+        self._mails, self._files = mails, files
+        self._fresh: dict[str, tuple[Document, RawMail]] = {}
+        self._fresh_bytes = 0
 
     async def keep(self, mail: RawMail) -> tuple[str, bool]:
         """See ``Shelf.keep``. One of our own mailboxes may write to another: the bytes we sent then come in as a mail of their own."""
@@ -46,17 +50,14 @@ class MailShelf:
 
     async def mail(self, id: str) -> RawMail:
         """See ``Shelf.mail``."""
+        if id in self._fresh:
+            return self._fresh[id][1]
         row = await self._mails.get(id)
         assert row is not None
         return RawMail(
             raw=await self.raw(row),
-            source=row["source"],
-            received_at=row["received_at"],
-            size=row["size"],
-            mailbox=row["mailbox"],
-            envelope_from=row["envelope_from"],
             envelope_to=tuple(row["envelope_to"]),
-            peer=row["peer"],
+            **{name: row[name] for name in KNOWN},
         )
 
     async def raw(self, row: Document, end: int | None = None) -> bytes:
@@ -73,7 +74,7 @@ class MailShelf:
 
     async def finish(self, id: str, outcome: Outcome) -> None:
         """See ``Shelf.finish``."""
-        row = await self._mails.get(id)
+        row = self._forgotten(id) or await self._mails.get(id)
         if row is None or row["state"] == "done":
             return
         html = await self._keep_html(outcome.html)
@@ -90,16 +91,27 @@ class MailShelf:
         """Bytes first, then the row. The file's name is new each time: half of it may be left of an attempt that a crash cut off."""
         file = unguessable("raw")
         await self._files.create(file, _once(mail.raw), len(mail.raw))
-        known = ("source", "mailbox", "received_at", "size", "whole", "envelope_from", "peer")
-        row: Document = {"_id": id, "raw": file, "state": "waiting", **{name: getattr(mail, name) for name in known}}
-        row |= {"envelope_to": list(mail.envelope_to), "html": None, "sender": "", "conversation": None, "number": None}
-        row |= {"problems": [], "rv": 1}
+        row: Document = {"_id": id, "raw": file, "state": "waiting", **{name: getattr(mail, name) for name in KNOWN}}
+        row |= {"envelope_to": list(mail.envelope_to), "whole": mail.whole, "html": None, "sender": ""}
+        row |= {"conversation": None, "number": None, "problems": [], "rv": 1}
         try:
             await self._mails.insert(row)
         except Taken:  # the same bytes came by another way at once
             await self._files.delete(file)
             return False
+        self._remember(row, mail)
         return True
+
+    def _remember(self, row: Document, mail: RawMail) -> None:
+        """Keep a mail at hand until it is an Event, which is usually soon; how many there is room for is bounded."""
+        if self._fresh_bytes + len(mail.raw) <= FRESH_BYTES:
+            self._fresh[row["_id"]] = (row, mail)
+            self._fresh_bytes += len(mail.raw)
+
+    def _forgotten(self, id: str) -> Document | None:
+        row, mail = self._fresh.pop(id, (None, None))
+        self._fresh_bytes -= len(mail.raw) if mail else 0
+        return row
 
     async def _keep_html(self, html: str) -> str | None:
         if not html.strip():

@@ -54,6 +54,8 @@ class MailWriting:
         command = self._command(caller, state.id, message)
         if (number := await self._sending.sent(command.id)) is not None:
             return number, False
+        if state.state == "closed":  # the Desk would say so, too, but only once everything is composed and kept
+            raise Refused("closed", "This conversation is closed. Reopen it to write.")
         reply = await self._answers.reply(state)
         if reply.mailbox is None or reply.problem:
             raise Refused("conflict", reply.problem or "")

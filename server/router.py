@@ -5,11 +5,13 @@ Who gets what is decided in ``domain.routing``; here are only the commands, and 
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain import commands as c
+from domain.carrying import served_as
 from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.refusal import Refused
@@ -23,6 +25,9 @@ from server.timers import Timers
 
 LOOK_EVERY_SECONDS = 2.0
 """Longest time a declined Conversation waits unseen once its pause is over."""
+
+REST = 4.0
+"""How many times as long as it looked the router then rests: with thousands of waiting mails a look takes a while, and chats go on meanwhile."""
 
 log = logging.getLogger("parley.router")
 
@@ -88,19 +93,23 @@ class Router:
                 pass
             self._look.clear()
             try:
-                await self._round()
+                await asyncio.sleep(REST * await self._round())
             except Unavailable:
                 log.warning("the store is away; routing waits")
                 await asyncio.sleep(1.0)
                 self._look.set()
 
-    async def _round(self) -> None:
-        at = self._clock.now()
-        for conversation, agent in offers(self._board.waiting(at), self._free(at)):
+    async def _round(self) -> float:
+        """Make every offer that can be made; the answer is how many seconds finding them took."""
+        at, began = self._clock.now(), time.monotonic()
+        found = offers(self._board.waiting(at), self._free(at))
+        took = time.monotonic() - began
+        for conversation, agent in found:
             try:
                 await self._offer(conversation, agent)
             except Refused as refused:
                 log.debug("no offer of %s to %s: %s", conversation, agent, refused.sentence)
+        return took
 
     def _free(self, at: datetime) -> Iterable[Free]:
         for agent, shift in self._board.shifts.items():
@@ -118,15 +127,15 @@ class Router:
             return
         at = self._clock.now()
         deadline_at = at + timedelta(seconds=self._directory.offer_seconds(state.queue))
-        offer = unguessable("off")
+        offer, channel = unguessable("off"), served_as(state)
         await self._desk.do(
             c.ReserveSlot(
                 id=f"r|{offer}",
                 conversation=shift_of(agent),
                 at=at,
                 item=conversation,
-                in_channel=state.channel,
-                capacity=self._directory.capacity(agent, state.channel),
+                in_channel=channel,
+                capacity=self._directory.capacity(agent, channel),
                 until_at=deadline_at,
             )
         )

@@ -10,8 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
-from server import mail_wire, wire
+from server import call_wire, mail_wire, wire
 from server.access import Access, Caller
+from server.api.calls import CallPages
 from server.api.conversations import Conversations
 from server.api.customers import CustomerPages
 from server.api.directory import LISTINGS, DirectoryPages, Listing
@@ -65,6 +66,7 @@ class Handlers:
     mail_pages: MailPages
     pages: Pages
     widgets: WidgetPages
+    calls: CallPages
 
 
 def routes(on: Handlers) -> list[Route]:
@@ -114,6 +116,12 @@ def routes(on: Handlers) -> list[Route]:
         Route("PUT", f"{conversation}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),
         Route("PUT", f"{conversation}/draft", c.draft, HANDLE, "Keep a draft", wire.DraftInput, None, 204),
         Route("GET", f"{conversation}/transcript", c.transcript, HANDLE, "Its words as text"),
+        Route("GET", f"{v1}/calls", on.calls.index, HANDLE, "Calls within reach", None, call_wire.Calls),
+        Route("GET", f"{v1}/calls/{{id}}", on.calls.show, HANDLE, "One call", None, call_wire.CallDetail),
+        Route("GET", f"{v1}/calls/{{id}}/recording", on.calls.play, "recordings.play", "Hear a recording"),
+        Route(
+            "DELETE", f"{v1}/calls/{{id}}/recording", on.calls.erase, "recordings.delete", "Remove it", None, None, 204
+        ),
         Route("GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, wire.Customers),
         Route(
             "GET", f"{v1}/customers/{{id}}", on.customers.show, "customers.read", "One customer", None, wire.Customer
@@ -181,6 +189,7 @@ def routes(on: Handlers) -> list[Route]:
         Route("GET", "/mail/{id}/parts/{file}", on.mail_pages.part, PUBLIC, "A mail's own image, by a signed link"),
         Route("GET", "/w/{key}.js", on.widgets.loader, PUBLIC, "A widget's loader"),
         Route("GET", "/panel/{key}", on.widgets.panel, PUBLIC, "A widget's panel"),
+        Route("GET", "/panel/{key}/words", on.widgets.words, PUBLIC, "Its words for calls"),
         Route("GET", "/p/{key}", on.widgets.hosted, PUBLIC, "A widget's hosted twin"),
         Route("GET", "/assets/widgets/{name}", on.widgets.asset, PUBLIC, "A widget's built files"),
         Route("GET", "/demo", on.widgets.demo, PUBLIC, "Demo shop"),
@@ -202,7 +211,10 @@ def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
     ]
 
 
-VISITOR_EVENTS = ("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history")
+VISITOR_EVENTS = (
+    *("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history"),
+    *("call.start", "call.offer", "call.ice", "call.keys", "call.mute", "call.end", "call.voicemail", "call.callback"),
+)
 """Socket ``/socket/visitor``: a visitor's own Conversations only, proved by their token."""
 
 AGENT_EVENTS = {
@@ -216,6 +228,14 @@ AGENT_EVENTS = {
     "viewing": HANDLE,
     "read": HANDLE,
     "delivered": HANDLE,
+    **{
+        f"call.{act}": HANDLE
+        for act in (
+            *("start", "offer", "ice", "keys", "mute", "end", "hold", "consult", "complete", "swap", "merge", "cancel"),
+            *("transfer", "add", "remove", "record"),
+        )
+    },
+    **{f"call.{act}": "calls.supervise" for act in ("listen", "whisper", "join", "takeover")},
 }
 """Socket ``/socket/agent``: event -> right, beside the reach that every Conversation is found through."""
 

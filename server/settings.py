@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ class Settings:
     admin_email: str = "admin@parley.example"
     admin_password: str | None = None
     smtp_listen: tuple[str, int] | None = None
+    media_hosts: tuple[str, ...] = ("127.0.0.1",)
+    media_port: int = 0
     demo: bool = False
 
     @property
@@ -57,6 +60,8 @@ NAMES = {
     "MONGODB_URI": ("mongodb_uri", "a MongoDB 7 or 8 replica set; unset: the embedded database"),
     "REDIS_URL": ("redis_url", "carries hints between several nodes; unset: one node"),
     "PARLEY_SMTP_LISTEN": ("smtp_listen", "host:port to take mail on; unset: mail is only fetched"),
+    "PARLEY_MEDIA_HOST": ("media_hosts", "IP addresses, with commas between, that browsers send calls to"),
+    "PARLEY_MEDIA_PORT": ("media_port", "UDP port of calls; unset: any that is free"),
     "PARLEY_ADMIN_EMAIL": ("admin_email", "the administrator made on first start"),
     "PARLEY_ADMIN_PASSWORD": ("admin_password", "their password; generated and printed once when unset"),
 }
@@ -79,6 +84,8 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
     if password is not None and len(password) < 10:
         raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
     smtp_listen = _listen(given.pop("smtp_listen", ""))
+    media_hosts = _addresses(given.pop("media_hosts", "127.0.0.1"))
+    media_port = given.pop("media_port", "")
     _check_form(given)
     return Settings(
         port=port,
@@ -86,6 +93,8 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
         public_url=public_url,
         secret=secret or _kept_secret(data),
         smtp_listen=smtp_listen,
+        media_hosts=media_hosts,
+        media_port=_port(media_port, "PARLEY_MEDIA_PORT") if media_port else 0,
         demo=demo,
         **given,
     )
@@ -117,6 +126,14 @@ def _listen(text: str) -> tuple[str, int] | None:
     if not colon or not host or (":" in host) != (host.startswith("[") and host.endswith("]")):
         raise BadSettings(f"PARLEY_SMTP_LISTEN is {text!r}: it must look like 127.0.0.1:2525 or [::1]:2525.")
     return host.strip("[]"), _port(port, "The port of PARLEY_SMTP_LISTEN")
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """IP addresses, because a browser is told them as they are."""
+    try:
+        return tuple(str(ip_address(part.strip())) for part in text.split(","))
+    except ValueError:
+        raise BadSettings(f"PARLEY_MEDIA_HOST is {text!r}: it must be IP addresses such as 203.0.113.7.") from None
 
 
 def _url(text: str) -> str:

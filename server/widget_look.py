@@ -10,6 +10,11 @@ Rgb = tuple[float, float, float]
 INK, PAPER = "#1a1d1c", "#ffffff"
 LIGHT_SURFACE, DARK_SURFACE = "#f3f1ec", "#1d2322"
 ENOUGH = 4.5
+LAUNCHERS = {
+    "chat": "M21 12a9 9 0 0 1-13 8l-5 1 1-5A9 9 0 1 1 21 12z",
+    "call": "M5 3h4l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 5a2 2 0 0 1 2-2z",
+}
+"""What the launcher shows, 24 by 24: a bubble wherever one can write as well."""
 DESIGNED = {"#0b5f5c": "#58c7b8"}
 """Our own brand colour has a dark twin chosen by eye."""
 

@@ -19,8 +19,8 @@ from typing import Any
 import jinja2
 from aiohttp import web
 
-from server.widget_look import palette
-from server.widget_texts import Text, locale_for, texts_for
+from server.widget_look import LAUNCHERS, palette
+from server.widget_texts import ENTRANCE, Text, call_texts, locale_for, panel_texts
 
 SOURCES = Path(__file__).resolve().parent.parent / "widgets"
 SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
@@ -105,7 +105,8 @@ class WidgetPages:
     ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
     browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
     ``is_available`` and ``away_text`` say whether somebody can answer a widget's visitors now, and what its queue tells
-    them when nobody can; ``answers_by_email`` whether whoever leaves an address can be written to.
+    them when nobody can; ``answers_by_email`` whether whoever leaves an address can be written to, ``records`` whether its
+    calls are recorded.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class WidgetPages:
         is_available: IsAvailable = lambda widget: True,
         away_text: AwayText = lambda widget: None,
         answers_by_email: IsAvailable = lambda widget: False,
+        records: IsAvailable = lambda widget: False,
     ) -> None:
         self.find_widget = find_widget
         self.public_url = public_url.rstrip("/")
@@ -125,6 +127,7 @@ class WidgetPages:
         self.is_available = is_available
         self.away_text = away_text
         self.answers_by_email = answers_by_email
+        self.records = records
         self.shells = jinja2.Environment(
             loader=jinja2.FileSystemLoader(SOURCES / "shells"), autoescape=True, undefined=jinja2.StrictUndefined
         )
@@ -154,12 +157,16 @@ class WidgetPages:
     async def loader(self, request: web.Request) -> web.Response:
         """``GET /w/KEY.js``: the loader with the widget's public settings inside."""
         widget = await self._widget(request)
-        texts = {locale: texts_for(widget, locale)["open"] for locale in widget["locales"]}
+        calls, first = widget["kind"] != "chat", widget["kind"] == "call"
+        name = ENTRANCE if first else "open"
+        texts = {locale: panel_texts(widget, locale)[name] for locale in widget["locales"]}
         settings = {
             "origin": self.public_url,
             "key": widget["key"],
             "side": widget["look"]["position"],
             "label": widget["look"]["launcher"],
+            "icon": LAUNCHERS["call" if first else "chat"],
+            **({"calls": 1} if calls else {}),
             **palette(widget["look"]["colour"])["light"],
             "texts": texts,
         }
@@ -175,6 +182,13 @@ class WidgetPages:
         """``GET /panel/KEY``: the panel, to be framed by the widget's sites only."""
         widget = await self._widget(request)
         return self._panel(request, widget, hosted=False, ancestors=frame_ancestors(widget["sites"]))
+
+    async def words(self, request: web.Request) -> web.Response:
+        """``GET /panel/KEY/words``: what a call needs to be spoken of, in the language that the panel has."""
+        widget = await self._widget(request)
+        locale = locale_for(widget, request.query.get("locale", ""), "")
+        body = json.dumps(call_texts(widget, locale), ensure_ascii=False, separators=(",", ":")).encode()
+        return reply(request, body, "application/json", {"Cache-Control": "private, max-age=10"})
 
     async def hosted(self, request: web.Request) -> web.Response:
         """``GET /p/KEY``: the same panel as a page of its own, for links in mails and pages that take no script."""
@@ -209,18 +223,19 @@ class WidgetPages:
 
     def _panel(self, request: web.Request, widget: dict[str, Any], *, hosted: bool, ancestors: str) -> web.Response:
         locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
-        texts = texts_for(widget, locale, by_email=self.answers_by_email(widget))
+        texts = panel_texts(widget, locale, by_email=self.answers_by_email(widget))
         available = self.is_available(widget)
         asks = widget["form"] or widget["consent"] or not available
         html = self.shells.get_template("panel.html").render(
             locale=locale,
-            title=texts["title"],
+            title=texts[ENTRANCE if widget["kind"] == "call" else "title"],
             script=self.scripts["panel/main.tsx"],
             form_script=self.scripts["panel/views/opening.tsx"] if asks else None,
             island={
                 **island(widget, locale, texts, hosted=hosted),
                 "available": available,
                 "away_text": None if available else self.away_text(widget),
+                "calls": self._calls(widget, locale),
             },
         )
         headers = {
@@ -229,6 +244,19 @@ class WidgetPages:
             "Referrer-Policy": "same-origin",
         }
         return reply(request, html.encode(), "text/html", headers)
+
+    def _calls(self, widget: dict[str, Any], locale: str) -> dict[str, Any] | None:
+        """What the panel knows of calls, or None where one cannot call."""
+        if widget["kind"] == "chat":
+            return None
+        shown = notice(widget, locale) if self.records(widget) else None
+        return {"first": widget["kind"] == "call", "notice": shown}
+
+
+def notice(widget: dict[str, Any], locale: str) -> dict[str, str]:
+    """What is said of recording; its version is made of the words, so that what is stored with a call names what was read."""
+    words = str(call_texts(widget, locale)["call-notice"])
+    return {"text": words, "version": f"{locale}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"}
 
 
 def island(widget: dict[str, Any], locale: str, texts: dict[str, Text], *, hosted: bool) -> dict[str, Any]:

@@ -76,6 +76,25 @@ def texts_for(widget: dict[str, Any], locale: str, *, by_email: bool = False) ->
     return {**ours, **(promised if by_email else {}), **own}
 
 
+CALL = "call-"
+"""Begins the names of the words that only calls need; they are sent when there is one."""
+OF_CALLS = (CALL, "line-Call", "line-Voicemail")
+ENTRANCE = "call-open"
+
+
+def panel_texts(widget: dict[str, Any], locale: str, *, by_email: bool = False) -> dict[str, Text]:
+    """The words a panel starts with: of calls only the way in and their traces in a conversation, where one can call."""
+    texts = texts_for(widget, locale, by_email=by_email)
+    if widget["kind"] == "chat":
+        return {name: text for name, text in texts.items() if not name.startswith(OF_CALLS)}
+    return {name: text for name, text in texts.items() if name == ENTRANCE or not name.startswith(CALL)}
+
+
+def call_texts(widget: dict[str, Any], locale: str) -> dict[str, Text]:
+    """The words of a call."""
+    return {name: text for name, text in texts_for(widget, locale).items() if name.startswith(CALL)}
+
+
 def locale_for(widget: dict[str, Any], asked: str, accepted: str) -> str:
     """The first of the widget's languages that the page asks for or the browser accepts; else the widget's first."""
     offered = list(widget["locales"]) or ["en"]

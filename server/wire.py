@@ -404,6 +404,9 @@ class Queue(Named):
     reopen_days: int
     target_seconds: int
     away_text: str
+    record_calls: bool = False
+    call_wait_seconds: int = 300
+    wrap_up_seconds: int = 30
 
 
 class QueueInput(Input):
@@ -414,6 +417,9 @@ class QueueInput(Input):
     reopen_days: Annotated[int, Meta(ge=0, le=365)] = 7
     target_seconds: Annotated[int, Meta(ge=1, le=86400)] = 60
     away_text: Short = ""
+    record_calls: bool = False
+    call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] = 300
+    wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] = 30
 
 
 class QueuePatch(Input):
@@ -425,6 +431,9 @@ class QueuePatch(Input):
     reopen_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
     target_seconds: Annotated[int, Meta(ge=1, le=86400)] | UnsetType = UNSET
     away_text: Short | UnsetType = UNSET
+    record_calls: bool | UnsetType = UNSET
+    call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
+    wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
 
 
 class Look(Input):
@@ -460,12 +469,16 @@ Sites = Annotated[list[Site], Meta(min_length=1, max_length=50)]
 Form = Annotated[list[FormField], Meta(max_length=12)]
 
 
+WidgetKind = Literal["chat", "call", "both"]
+"""What its visitors can do: write; call, and write beside it; or both alike."""
+
+
 class Widget(Named):
     """What a website carries."""
 
     key: str
     queue: str
-    kind: Literal["chat"]
+    kind: WidgetKind
     sites: list[str]
     active: bool
     look: Look
@@ -483,7 +496,7 @@ class WidgetInput(Input):
     name: Name
     sites: Sites
     queue: Id | None = None
-    kind: Literal["chat"] = "chat"
+    kind: WidgetKind = "chat"
     active: bool = True
     look: Look = msgspec.field(default_factory=Look)
     texts: Texts = {}
@@ -499,6 +512,7 @@ class WidgetPatch(Input):
     name: Name | UnsetType = UNSET
     sites: Sites | UnsetType = UNSET
     queue: Id | UnsetType = UNSET
+    kind: WidgetKind | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     look: Look | UnsetType = UNSET
     texts: Texts | UnsetType = UNSET

@@ -96,6 +96,7 @@ class Workspace:
         self._desktops: dict[str, Desktop] = {}
         self._viewers: dict[str, set[str]] = defaultdict(set)
         self._rows = Pace(ROWS_EVERY_SECONDS, self._push_row)
+        self._lines = Pace(ROWS_EVERY_SECONDS, self._push_line)
         self._messages, self._others = Buckets(MESSAGES), Buckets(OTHERS)
         self._rights = rights
         self._greeters: list[Callable[[str, str], None]] = []
@@ -169,7 +170,10 @@ class Workspace:
         self.endpoint.push("marks", {"conversation": conversation, **marks}, rooms)
 
     def queue(self, queue: str) -> None:
-        """A queue's line changed."""
+        """A queue's line changed; with many a second each is told now and then, because counting takes as long as the line is."""
+        self._lines.note(queue, queue)
+
+    def _push_line(self, queue: str) -> None:
         self.endpoint.push("queue", self.queue_of(queue), [f"queue:{queue}", EVERYTHING])
 
     def queue_of(self, queue: str) -> dict[str, Any]:
@@ -337,7 +341,9 @@ class Workspace:
         (typing.add if wanted.on else typing.discard)(state.id)
         self._show_viewers(state.id)
         actor = {"kind": "agent", "id": caller.id, "name": caller.agent["name"]}
-        self.endpoint.push("typing", {"conversation": state.id, "actor": actor, "on": wanted.on}, page_room(state.id), sid)
+        self.endpoint.push(
+            "typing", {"conversation": state.id, "actor": actor, "on": wanted.on}, page_room(state.id), sid
+        )
         if state.visitor:
             self._typing_to_visitor(state.visitor, wanted.on, caller.agent["name"])
         return {"ok": True}

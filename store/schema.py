@@ -43,6 +43,13 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
         Index(("visitor", "last_at")),
         Index(("tokens", "last_at")),
     ),
+    "calls": (
+        Index(("live", "started")),
+        Index(("state", "started")),
+        Index(("queue", "started")),
+        Index(("agents", "started")),
+        Index(("started",)),
+    ),
     "cursors": (),
     "shifts": (),
     "sessions": (Index(("agent",)), Index(("expires_at",), expires=True)),

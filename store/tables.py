@@ -109,6 +109,7 @@ class Tables:
     customers: Table
     visitors: Table
     conversations: Table
+    calls: Table
     cursors: Table
     shifts: Table
     sessions: Table

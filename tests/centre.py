@@ -26,6 +26,7 @@ from domain.shift import shift_of
 from mail.authentication import Resolver
 from server.app import Parley
 from server.settings import Settings
+from server.telephone import MediaPlane
 from store.opening import Store, memory_store
 from tests.mail_transport.names import Names
 
@@ -299,13 +300,14 @@ async def open_centre(
     clock: HandClock | None = None,
     visitor_limits: VisitorLimits = USUAL,
     resolver: Resolver | None = None,
+    media: MediaPlane | None = None,
     **settings: Any,
 ) -> AsyncIterator[Centre]:
     """A centre on ``store`` (else in memory) with one administrator; everything it started is stopped when the block ends."""
     clock, store = clock or HandClock(), store or memory_store()
     wanted = Settings(**{"public_url": ORIGIN, "secret": "s" * 40, "admin_password": "an administrator", **settings})
     with patch("server.sessions.PasswordHasher", cheap_hasher):
-        parley = Parley(wanted, store, clock, visitor_limits, resolver or Names({}))
+        parley = Parley(wanted, store, clock, visitor_limits, resolver or Names({}), media)
     runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

@@ -89,6 +89,7 @@ class Association:
         "_sample_at",
         "_secrets",
         "_send_to",
+        "_tag",
         "deaf_type",
         "dropped",
         "heard",
@@ -116,6 +117,7 @@ class Association:
         self._remote_checked = 0.0
         self._send_to: SendTo | None = None
         self._secrets: Secrets | None = None
+        self._tag = 0
         self._sample_at = 0.0
         registry.name(self._credentials.ufrag, self)
 
@@ -197,6 +199,7 @@ class Association:
             return
         if state == "done" and self._handshake.keys is not None:
             self._secrets = Secrets(self._handshake.keys)
+            self._tag = self._secrets.tag
             self.heard = now
             if self.owner:
                 self.owner.ready()
@@ -223,7 +226,7 @@ class Association:
 
     def media(self, size: int, now: float) -> None:
         """An SRTP or SRTCP datagram from an address we learned is in ``IN``; forged and repeated ones go no further."""
-        if self._secrets is None:
+        if self._secrets is None or self.owner is None:
             return
         kind = IN.view[1]
         IN.length[0] = size
@@ -232,8 +235,7 @@ class Association:
                 self.dropped += 1
             else:
                 self.heard = now
-                if self.owner:
-                    self.owner.control(bytes(IN.view[: IN.length[0]]), now)
+                self.owner.control(bytes(IN.view[: IN.length[0]]), now)
             return
         if kind & 0x7F == self.deaf_type:
             if now < self._sample_at:
@@ -243,8 +245,7 @@ class Association:
             self.dropped += 1
             return
         self.heard = now
-        if self.owner:
-            self.owner.packet(IN.length[0], now)
+        self.owner.packet(size - self._tag, now)
 
     def send(self, size: int) -> None:
         """Protect and send the RTP packet in ``OUT``."""
@@ -255,7 +256,7 @@ class Association:
             self.dropped += 1
             return
         try:
-            self._send_to(OUT.view[: OUT.length[0]], self._remote)
+            self._send_to(OUT.view[: size + self._tag], self._remote)
         except OSError:
             self.dropped += 1  # as in _emit, which this does not call: it runs for every packet
 

@@ -64,8 +64,8 @@ class Control:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connected.add(writer)
 
-        def tell(event: Event) -> None:
-            self._write(writer, Said(event=event))
+        def tell(event: Event, serial: int | None) -> None:
+            self._write(writer, Said(event=event, serial=serial))
 
         self._switchboard.listen(tell)
         asks: set[asyncio.Task[None]] = set()

@@ -299,7 +299,7 @@ class LiveCall:
         for leg in list(self.legs.values()):
             leg.tick(now)
             if leg.peer is not None and now >= leg.next_report:
-                leg.next_report = now + report_seconds
+                leg.next_report = max(leg.next_report + report_seconds, now)
                 leg.peer.report(now)
         if now >= self._next_second:
             self._next_second = now + 1.0

@@ -7,6 +7,7 @@ import asyncio
 import itertools
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ from domain.refusal import Refused
 from webrtc.control import short_name
 from webrtc.plan import (
     LONGEST_LINE,
+    VERSION,
     Answer,
     Ask,
     Asked,
@@ -26,6 +28,7 @@ from webrtc.plan import (
     EndCall,
     EndLeg,
     Event,
+    Heard,
     Living,
     Offer,
     Plan,
@@ -40,11 +43,16 @@ from webrtc.plan import (
 START_SECONDS = 10.0
 """The longest a worker may take from its start to its first answer."""
 ANSWER_SECONDS = 5.0
+LOOK_AFTER_SECONDS = 3.0
+HUNG_SECONDS = 9.0
+"""Together with a start still within the 15 s in which a call without its media process must be ended or offered anew."""
 LOOK_SECONDS = 0.02
 PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 """Between two starts of a worker that keeps dying."""
 LOG_BYTES = 1_000_000
+NICE = -10
+"""Sound goes before everything else on the machine, where the system allows it (root, CAP_SYS_NICE): 20 ms late is late."""
 
 log = logging.getLogger("parley.media")
 _said = msgspec.json.Decoder(Said)
@@ -73,13 +81,19 @@ class Media(Protocol):
         """What happens, until the media plane is left."""
 
 
+Events = asyncio.Queue[tuple[Event, "_Worker", int | None]]
+"""Each with whom it is from, and the serial to acknowledge."""
+
+
 class _Worker:
     """One media process and the connection to it."""
 
-    def __init__(self, socket: Path, command: list[str], events: asyncio.Queue[Event]) -> None:
+    def __init__(self, socket: Path, hosts: Sequence[str], port: int, command: list[str], events: Events) -> None:
         self.calls: set[str] = set()
         self.pid: int | None = None
         self._socket = socket
+        self._hosts = tuple(hosts)
+        self._port = port
         self._command = command
         self._events = events
         self._numbers = itertools.count(1)
@@ -101,14 +115,18 @@ class _Worker:
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                 continue
             listening = asyncio.create_task(self._listen(reader), name=f"{self._socket.stem} events")
+            watching: asyncio.Task[None] | None = None
             try:
                 await self._adopt()
                 pause = PAUSE_SECONDS
+                watching = asyncio.create_task(self._watch(), name=f"{self._socket.stem} watch")
                 await listening
             finally:
                 listening.cancel()
+                if watching is not None:
+                    watching.cancel()
                 self._gone()
-                self._reap()
+            self._tell_lost()
 
     async def _connect(self) -> asyncio.StreamReader:
         """The one that runs already, else a new one. Raises OSError, TimeoutError."""
@@ -156,9 +174,37 @@ class _Worker:
         except Refused:
             return  # it died at once; listening has ended too
         assert isinstance(living, Living)
+        if not self._fits(living):
+            with suppress(Refused):
+                await self.ask(Stop())
+            return
         self.calls = {life.call for life in living.calls}
         self.pid = living.pid
         self.there.set()
+
+    def _fits(self, living: Living) -> bool:
+        """Whether a worker from before is as the settings are now; one that has calls serves them to their end all the same."""
+        if living.version != VERSION:
+            log.warning("the media process %d is of another version and ends, with its calls", living.pid)
+            return False
+        same = living.addresses == self._hosts and self._port in (0, living.port)
+        if not same and living.calls:
+            log.warning(
+                "the media process %d has calls and keeps its old address; start Parley again later", living.pid
+            )
+        return same or bool(living.calls)
+
+    async def _watch(self) -> None:
+        """A process that does not answer for so long is as good as dead, and a dead one is replaced."""
+        while self.pid is not None:
+            await asyncio.sleep(LOOK_AFTER_SECONDS)
+            try:
+                await self.ask(Status(), HUNG_SECONDS)
+            except Refused:
+                log.critical("the media process %d does not answer and is killed", self.pid)
+                with suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
+                return
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         """Until the process hangs up, or says what cannot be."""
@@ -166,7 +212,7 @@ class _Worker:
             while line := await reader.readline():
                 said = _said.decode(line)
                 if said.event is not None:
-                    self._events.put_nowait(said.event)
+                    self._events.put_nowait((said.event, self, said.serial))
                 elif said.number is not None and said.reply is not None:
                     waiting = self._waiting.pop(said.number, None)
                     if waiting is not None and not waiting.done():
@@ -181,9 +227,12 @@ class _Worker:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        self._reap()
+
+    def _tell_lost(self) -> None:
         lost, self.calls = tuple(sorted(self.calls)), set()
         if lost:
-            self._events.put_nowait(WorkerLost(lost))
+            self._events.put_nowait((WorkerLost(lost), self, None))
 
     def _refuse_waiting(self) -> None:
         waiting, self._waiting = self._waiting, {}
@@ -191,7 +240,7 @@ class _Worker:
             if not future.done():
                 future.set_exception(Refused("unavailable", "The media process is gone; try again in a moment."))
 
-    async def ask(self, ask: Ask) -> Reply:
+    async def ask(self, ask: Ask, seconds: float = ANSWER_SECONDS) -> Reply:
         """What the worker replies. Raises Refused, also (unavailable) when there is no worker."""
         if self._writer is None or self._writer.is_closing():
             raise Refused("unavailable", "Calls are not possible at the moment.")
@@ -199,7 +248,7 @@ class _Worker:
         waiting = self._waiting[number] = asyncio.get_running_loop().create_future()
         self._writer.write(_encode(Asked(number, ask)) + b"\n")
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(seconds):
                 reply: Reply = await waiting
         except TimeoutError as error:
             raise Refused("unavailable", "The media process does not answer.") from error
@@ -208,6 +257,11 @@ class _Worker:
         if isinstance(reply, Refusal):
             raise Refused(reply.code, reply.sentence)
         return reply
+
+    def heard(self, serial: int) -> None:
+        """An event was dealt with."""
+        if self._writer is not None and not self._writer.is_closing():
+            self._writer.write(_encode(Asked(0, Heard(serial))) + b"\n")
 
     async def stop(self) -> None:
         """End the process and its calls."""
@@ -220,28 +274,41 @@ class _Worker:
 
 
 class MediaWorkers:
-    """All media processes of a centre: ``async with`` finds or starts them, leaving it lets them run on."""
+    """All media processes of a centre: ``async with`` finds or starts them (TimeoutError), leaving it lets them run on."""
 
     def __init__(
         self, directory: Path, hosts: Sequence[str], port: int, count: int = 1, options: Sequence[str] = ()
     ) -> None:
         """Sockets and logs in ``directory``; browsers are given ``hosts`` (IP addresses) and UDP ports from ``port`` up, 0 for any."""
-        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._events: Events = asyncio.Queue()
         self._workers = []
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(count):
-            socket = directory.resolve() / f"media-{number}.sock"
-            command = [sys.executable, "-m", "webrtc.worker", "--socket", str(socket)]
-            command += ["--port", str(port + number if port else 0), *options]
+            socket, own_port = directory.resolve() / f"media-{number}.sock", port + number if port else 0
+            command = [
+                sys.executable,
+                "-m",
+                "webrtc.worker",
+                "--socket",
+                str(socket),
+                "--port",
+                str(own_port),
+                *options,
+            ]
+            command += ["--nice", str(NICE)]
             for host in hosts:
                 command += ["--offer", host]
-            self._workers.append(_Worker(socket, command, self._events))
+            self._workers.append(_Worker(socket, hosts, own_port, command, self._events))
 
     async def __aenter__(self) -> "MediaWorkers":
         self._tasks = [asyncio.create_task(worker.run(), name="media worker") for worker in self._workers]
-        async with asyncio.timeout(START_SECONDS + 1):
-            for worker in self._workers:
-                await worker.there.wait()
+        try:
+            async with asyncio.timeout(START_SECONDS + 1):
+                for worker in self._workers:
+                    await worker.there.wait()
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *error: object) -> None:
@@ -293,9 +360,12 @@ class MediaWorkers:
         return lives
 
     async def events(self) -> AsyncIterator[Event]:
-        """What happens, in order, for one reader."""
+        """What happens, in order, for one reader. What it has not finished with when it asks for the next is told again later."""
         while True:
-            yield await self._events.get()
+            event, worker, serial = await self._events.get()
+            yield event
+            if serial is not None:
+                worker.heard(serial)
 
     async def stop(self) -> None:
         """End all calls and processes; for good, so leave right after."""

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+VERSION = 1
+"""Of what is said here. Counts up when a worker that runs on from before an upgrade would be misunderstood."""
 LEFT = "recorder:left"
 RIGHT = "recorder:right"
 METER = "meter"
@@ -80,6 +82,12 @@ class EndCall(Shape, frozen=True):
     call: str
 
 
+class Heard(Shape, frozen=True):
+    """Events up to this serial were dealt with; those that were not are told again to the next web process."""
+
+    serial: int
+
+
 class Status(Shape, frozen=True):
     """Ask for everything that lives. The answer is Living."""
 
@@ -88,7 +96,7 @@ class Stop(Shape, frozen=True):
     """End every call and the process."""
 
 
-Ask = Offer | Plan | EndLeg | EndCall | Status | Stop
+Ask = Offer | Plan | EndLeg | EndCall | Heard | Status | Stop
 
 
 # ---- answers
@@ -132,7 +140,9 @@ class Living(Shape, frozen=True):
 
     pid: int
     port: int
+    addresses: tuple[str, ...]
     calls: tuple[CallLife, ...]
+    version: int = VERSION
 
 
 Reply = Answer | Done | Refusal | Living
@@ -242,7 +252,7 @@ Event = (
     | WorkerLost
 )
 PASSING = (Quality, Levels)
-"""Events that nobody misses: they are not kept for a web process that is away."""
+"""Events that nobody misses: they have no serial and are not kept for a web process that is away."""
 
 
 # ---- lines of the control socket
@@ -256,11 +266,12 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reply to the ask of that number, or an event."""
+    """A reply to the ask of that number, or an event; one with a ``serial`` waits for Heard."""
 
     number: int | None = None
     reply: Reply | None = None
     event: Event | None = None
+    serial: int | None = None
 
 
 LONGEST_LINE = 1 << 20

@@ -115,9 +115,14 @@ class Players:
         self._next = max(self._next, now - MOST_BEHIND_SECONDS)
         playing = self._playing[self._phase]
         self._phase = (self._phase + 1) % PHASES
-        for player in list(playing):
-            if not player.beat(now):
-                playing.pop(player, None)
+        try:
+            for player in list(playing):
+                if not player.beat(now):
+                    playing.pop(player, None)
+        finally:  # one sound that goes wrong does not end the others
+            self._schedule()
+
+    def _schedule(self) -> None:
         if not any(self._playing):
             self._timer = None
             return

@@ -5,12 +5,15 @@ pylibsrtp's own methods copy each packet twice and make a bytes object of it; it
 
 from typing import Any
 
+from aiortc.rtcdtlstransport import SRTP_AES128_CM_SHA1_80
 from pylibsrtp import Policy, Session
 from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]  # compiled, published without types
 
 from webrtc.dtls import Keys
 
 REPLAY_WINDOW = 128
+TAGS = {SRTP_AES128_CM_SHA1_80: 10}
+"""Bytes of authentication tag; all others are AES-GCM with 16 (RFC 3711 section 5.2, RFC 7714 section 14.2)."""
 ROOM = 2048
 """Bytes: the largest datagram of a browser is 1 200, and protection adds at most 148."""
 
@@ -39,9 +42,12 @@ OUT = Buffer()
 
 
 class Secrets:
-    """Both directions of one connection; ``receive`` and ``send`` are what the functions above take first."""
+    """Both directions of one connection; ``receive`` and ``send`` are what the functions above take first.
 
-    __slots__ = ("_sessions", "receive", "send")
+    ``tag`` is how many bytes protection adds to RTP: known, so the length need not be read back through cffi for each packet.
+    """
+
+    __slots__ = ("_sessions", "receive", "send", "tag")
 
     def __init__(self, keys: Keys) -> None:
         receiving = _session(keys.receive, Policy.SSRC_ANY_INBOUND, keys)
@@ -49,6 +55,7 @@ class Secrets:
         self._sessions = (receiving, sending)  # they own the memory
         self.receive: Any = receiving._srtp[0]
         self.send: Any = sending._srtp[0]
+        self.tag = TAGS.get(keys.profile, 16)
 
 
 def _session(key: bytes, direction: int, keys: Keys) -> Session:

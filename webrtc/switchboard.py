@@ -4,6 +4,8 @@ Asks are idempotent: the same plan, offer or ending again does no harm, and what
 """
 
 import asyncio
+import itertools
+import logging
 import os
 import time
 from collections import deque
@@ -20,6 +22,7 @@ from webrtc.plan import (
     EndCall,
     EndLeg,
     Event,
+    Heard,
     Living,
     Offer,
     Plan,
@@ -32,14 +35,18 @@ from webrtc.players import Load, Players
 from webrtc.port import Port
 
 TICK_SECONDS = 0.1
+SHARES = 5
+"""Calls are looked at a fifth at a time: the reports of hundreds in one turn would hold up everybody's sound."""
 REPORT_SECONDS = 2.0
 """Between two RTCP reports to a browser. Janus sends about one a second in each direction; RFC 3550 asks for one in five."""
 ABANDONED_SECONDS = 120.0
 """A call nobody is connected to, and that no web process asks about, ends after this."""
 MOST_KEPT = 1_000
-"""Events remembered for a web process that is away."""
+"""Events that wait for a web process; then the oldest are forgotten."""
 
-Tell = Callable[[Event], None]
+log = logging.getLogger("parley.media")
+
+Tell = Callable[[Event, int | None], None]
 
 
 class Switchboard:
@@ -53,24 +60,26 @@ class Switchboard:
         self._report_seconds = report_seconds
         self._calls: dict[str, LiveCall] = {}
         self._listeners: list[Tell] = []
-        self._kept: deque[Event] = deque(maxlen=MOST_KEPT)
+        self._kept: deque[tuple[int, Event]] = deque(maxlen=MOST_KEPT)
+        self._serials = itertools.count(1)
         self._alone_since = time.monotonic()
 
     # ---- events
 
     def tell(self, event: Event) -> None:
-        """To whoever listens; without anybody it is kept, unless it means nothing later."""
+        """To whoever listens. It is kept until it was dealt with, unless it means nothing later."""
+        serial = None
+        if not isinstance(event, PASSING):
+            serial = next(self._serials)
+            self._kept.append((serial, event))
         for listener in self._listeners:
-            listener(event)
-        if not self._listeners and not isinstance(event, PASSING):
-            self._kept.append(event)
+            listener(event, serial)
 
     def listen(self, listener: Tell) -> None:
-        """Events go to ``listener`` from now on, first those that nobody heard."""
-        kept, self._kept = self._kept, deque(maxlen=MOST_KEPT)
+        """Events go to ``listener`` from now on, first those that nobody dealt with."""
         self._listeners.append(listener)
-        for event in kept:
-            listener(event)
+        for serial, event in self._kept:
+            listener(event, serial)
 
     def unlisten(self, listener: Tell) -> None:
         """No longer."""
@@ -84,6 +93,9 @@ class Switchboard:
             return await self._done(ask)
         except Refused as refused:
             return Refusal(refused.code, refused.sentence)
+        except Exception:
+            log.exception("a bug while carrying out %s", type(ask).__name__)
+            return Refusal("unavailable", "The media process could not do that.")
 
     async def _done(self, ask: Ask) -> Reply:
         match ask:
@@ -96,10 +108,13 @@ class Switchboard:
                     self._calls[ask.call].end_leg(ask.leg)
             case EndCall():
                 self._end(ask.call)
+            case Heard():
+                while self._kept and self._kept[0][0] <= ask.serial:
+                    self._kept.popleft()
             case Status():
                 now = time.monotonic()
                 lives = tuple(call.life(now) for call in self._calls.values())
-                return Living(os.getpid(), self._port.number, lives)
+                return Living(os.getpid(), self._port.number, self._port.addresses, lives)
             case Stop():
                 self.stopping.set()
         return Done()
@@ -133,17 +148,25 @@ class Switchboard:
 
     async def run(self) -> None:
         """Look after the calls until told to stop, or until nobody has needed this process for a while."""
-        while not self.stopping.is_set():
+        for share in itertools.cycle(range(SHARES)):
             now = time.monotonic()
-            self._port.tick()
-            for call in list(self._calls.values()):
-                call.tick(now, self._report_seconds)
-            self._look_for_company(now)
+            for call in [call for number, call in enumerate(self._calls.values()) if number % SHARES == share]:
+                self._tick(call, now)
+            if share == 0:
+                self._port.tick()
+                self._look_for_company(now)
             try:
-                async with asyncio.timeout(TICK_SECONDS):
+                async with asyncio.timeout(TICK_SECONDS / SHARES):
                     await self.stopping.wait()
+                return
             except TimeoutError:
                 continue
+
+    def _tick(self, call: LiveCall, now: float) -> None:
+        try:
+            call.tick(now, self._report_seconds)
+        except Exception:
+            log.exception("call %s: a bug; the others go on", call.id)
 
     def _look_for_company(self, now: float) -> None:
         """Without a web process, and without anybody connected, there is nothing to stay for."""

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,10 +96,15 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True, help="UDP port, 0 for any")
     parser.add_argument("--report-seconds", type=float, default=REPORT_SECONDS, help="time between RTCP reports")
     parser.add_argument(
+        "--nice", type=int, default=0, help="priority: below 0 goes before others, where that is allowed"
+    )
+    parser.add_argument(
         "--stock", action="store_true", help="carry calls by aiortc alone, for comparison: one port each"
     )
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    with suppress(PermissionError):
+        os.nice(asked.nice)
     # One worker per socket, whoever starts them: the lock ends with the process, however that ends.
     lock = os.open(asked.socket.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -24,14 +24,16 @@ export interface Memory {
 }
 
 export type ToPanel =
-  | { type: 'hello'; memory: Memory; page: Page; open: boolean; claims: Claims }
-  | { type: 'open' | 'close' | 'logout' }
+  | { type: 'hello'; memory: Memory; page: Page; open: boolean; claims: Claims; call: boolean }
+  | { type: 'open' | 'call' | 'close' | 'logout' }
   | { type: 'claims'; claims: Claims }
   | { type: 'consent'; given: boolean };
 
 export type ToHost =
   | { type: 'ready' }
+  /** `show`: something waits for an answer. */
   | { type: 'close' }
+  | { type: 'show' }
   | { type: 'keep'; memory: Memory }
   | { type: 'unread'; count: number }
-  | { type: 'tell'; name: 'message' | 'agent' | 'end' | 'error'; data: unknown };
+  | { type: 'tell'; name: 'message' | 'agent' | 'call' | 'end' | 'error'; data: unknown };

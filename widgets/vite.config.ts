@@ -5,7 +5,9 @@ import { defineConfig } from 'vite';
 const target = ['chrome123', 'edge123', 'firefox121', 'safari17.5'];
 
 /** What is loaded when asked for; everything else is one file. */
-const LAZY = /(emoji|rows|units|earlier|opening|uploads?|transcript|polling|sound)\.(tsx?|css)/;
+const CALL = /panel\/call\/|icons\/(grid-3x3|mic|mic-off|phone-off)\./;
+const ROWS = /(rows|units|waiting)\.(tsx?|css)|icons\/file\./;
+const OTHERS = /(emoji|earlier|ended|entries|opening|uploads?|transcript|polling|sound)\.(tsx?|css)|icons\/download\./;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -31,8 +33,8 @@ export default defineConfig({
             comments: false,
             codeSplitting: {
               groups: [
-                { name: 'panel', test: (id: string) => !LAZY.test(id) },
-                { name: 'rows', test: /(rows|units)\.(tsx?|css)/ },
+                { name: 'panel', test: (id: string) => ![CALL, ROWS, OTHERS].some((lazy) => lazy.test(id)) },
+                { name: 'rows', test: ROWS },
               ],
             },
             entryFileNames: '[name]-[hash].js',

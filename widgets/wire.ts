@@ -27,6 +27,9 @@ export interface ConversationEvent {
   agent_name?: string;
   to_name?: string;
   left_message?: boolean;
+  call?: string;
+  talked_seconds?: number;
+  until_at?: string;
   redacted?: string | number;
 }
 
@@ -66,6 +69,44 @@ export interface Earlier {
 
 /** What the server answers when it took something, or the reason why not. */
 export type Ack<Extra = object> = ({ ok: true } & Extra) | { ok: false; code: string; error: string };
+
+export interface VisitorCall {
+  call: string;
+  conversation: string;
+  state:
+    | 'waiting'
+    | 'ringing'
+    | 'talking'
+    | 'held'
+    | 'voicemail'
+    | 'interrupted'
+    | 'ended'
+    | 'missed'
+    | 'abandoned'
+    | 'rejected'
+    | 'failed';
+  direction: 'in' | 'out';
+  leg: string | null;
+  leg_state: 'ringing' | 'connecting' | 'connected' | 'lost' | null;
+  agent: string | null;
+  muted: boolean;
+  recording: 'off' | 'on' | 'paused';
+  reason: string | null;
+  started_at: string;
+  answered_at: string | null;
+  ended_at: string | null;
+  deadline_at: string | null;
+}
+
+/** How the visitor's sound fares: losses as shares of 1, times in milliseconds. */
+export interface Quality {
+  call: string;
+  leg: string;
+  loss_in: number;
+  loss_out: number;
+  jitter_ms: number;
+  rtt_ms: number | null;
+}
 
 export interface Introduction {
   name?: string;

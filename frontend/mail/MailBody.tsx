@@ -14,6 +14,8 @@ export function MailBody({ event, mail }: { event: Event; mail: Email }) {
   const [formatted, setFormatted] = useState(!words && mail.html_url !== null);
   const [images, setImages] = useState(false);
   const [headers, setHeaders] = useState(false);
+  // What the HTML shows itself is no attachment while it is shown.
+  const files = formatted ? (event.files ?? []) : mail.attachments;
   return (
     <>
       {mail.unparsed && <p class="mail-trouble">{t('mail-unparsed', { why: mail.unparsed })}</p>}
@@ -30,7 +32,7 @@ export function MailBody({ event, mail }: { event: Event; mail: Email }) {
       ) : (
         <Words words={words} all={mail.text} />
       )}
-      {mail.attachments.length > 0 && <Files files={mail.attachments} />}
+      {files.length > 0 && <Files files={files} />}
       <p class="mail-acts">
         {mail.html_url && (
           <button type="button" class="link" aria-pressed={formatted} onClick={() => setFormatted(!formatted)}>

@@ -15,7 +15,8 @@ import { SendMail } from './SendMail';
 export function MailComposer({ row, text, change, uploads, focused, sent, reply }: Writing & { reply: Reply }) {
   const [problem, setProblem] = useState('');
   // Until somebody writes, reading has the room: to whom and about what is said in one line.
-  const [begun, setBegun] = useState(text !== '' || uploads.list.length > 0);
+  const [entered, setEntered] = useState(false);
+  const begun = entered || text !== '' || uploads.list.length > 0;
   const sending = useRef(false);
   const shown = reply.shown.value;
   const why = whyNoMail(reply);
@@ -34,12 +35,12 @@ export function MailComposer({ row, text, change, uploads, focused, sent, reply 
     if (!open) return;
     sendMail(row.id, text.trim(), uploads.files, { ...envelope, send_at: at?.toISOString() ?? null });
     reply.changed.value = null;
-    setBegun(false);
+    setEntered(false);
     sent();
   }
   const envelope = envelopeNow(reply) ?? EMPTY_ENVELOPE;
   return (
-    <div class="composer-box" data-compact={begun ? undefined : true} onFocusIn={() => setBegun(true)}>
+    <div class="composer-box" data-compact={begun ? undefined : true} onFocusIn={() => setEntered(true)}>
       {begun ? (
         <MailFields
           from={<Sender of={shown?.sender ?? null} />}

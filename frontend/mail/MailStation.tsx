@@ -21,6 +21,7 @@ export function MailStation({ event, mail, delivery }: Props) {
   const [open, setOpen] = useState(false);
   const ours = event.type === 'MessageSent';
   const quiet = isQuiet(mail);
+  const attached = event.files?.length ?? 0;
   return (
     <li class="stop mail" data-channel="email" data-kind={ours ? 'ours' : 'theirs'} data-quiet={quiet || undefined}>
       <time dateTime={event.at} title={fullTime(event.at)}>
@@ -40,11 +41,11 @@ export function MailStation({ event, mail, delivery }: Props) {
               <span class="mail-subject" dir="auto">
                 {titleOf(mail)}
               </span>
-              {mail.attachments.length > 0 && (
+              {attached > 0 && (
                 <span class="mail-count">
                   <Icon of={Paperclip} size={14} />
-                  {mail.attachments.length}
-                  <span class="unseen"> {t('mail-attachments', { count: mail.attachments.length })}</span>
+                  {attached}
+                  <span class="unseen"> {t('mail-attachments', { count: attached })}</span>
                 </span>
               )}
               {!ours && !mail.verified && !quiet && !open && <span class="mail-claim">{t('mail-unverified')}</span>}

@@ -76,7 +76,7 @@ function redacted(events: Event[]): Event[] {
     events.flatMap((event) => (event.type === 'MessageRedacted' ? [Number(event.redacted)] : [])),
   );
   if (blanked.size === 0) return events;
-  return events.map((event) => (blanked.has(event.number) ? { ...event, text: '', files: [] } : event));
+  return events.map((event) => (blanked.has(event.number) ? { ...event, text: '', files: [], email: null } : event));
 }
 
 function firstOf(events: Event[]): number {

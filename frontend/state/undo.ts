@@ -5,6 +5,7 @@
 import { computed, type Signal, signal } from '@preact/signals';
 import { Failure, remove } from '../api';
 import { moment, t } from '../l10n';
+import { go } from '../route';
 import type { File } from '../wire';
 import type { Envelope } from './envelope';
 import type { Pending } from './timeline';
@@ -50,7 +51,10 @@ export async function undo(): Promise<void> {
   const now = latest.value;
   if (!now) return;
   forget();
-  if (await takeBack(now.message.conversation, now.number)) giveBack(now.message);
+  const { conversation } = now.message;
+  if (!(await takeBack(conversation, now.number))) return;
+  giveBack(now.message);
+  go({ page: 'inbox', conversation });
 }
 
 /** Takes back a mail that has not left; says so when it has. Resolves with whether it worked. */

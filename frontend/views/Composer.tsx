@@ -98,8 +98,8 @@ export function Composer({ row }: { row: Conversation }) {
 /** What is good to know before writing: the visitor has gone, so words in the chat would wait for them. */
 function Whereto({ row, kind, reply, move }: { row: Conversation; kind: Channel; reply: Reply; move: () => void }) {
   const { timeline, onSite, loading } = following(row.id);
-  if (!row.visitor || loading.value || onSite.value || !canMail(reply)) return null;
   const left = hasLeft(timeline.value.events);
+  if (!row.visitor || loading.value || !canMail(reply) || (onSite.value && !left)) return null;
   if (kind === 'email') {
     const to = envelopeNow(reply)?.to[0];
     if (!to) return null;

@@ -32,9 +32,11 @@ export function ConversationPane({ id }: { id: string }) {
     <>
       {row ? <ConversationHead row={row} /> : <header class="conversation-head" />}
       {nothing && loading.value ? (
-        <Delayed>
-          <Skeleton />
-        </Delayed>
+        <div class="timeline-frame">
+          <Delayed>
+            <Skeleton />
+          </Delayed>
+        </div>
       ) : (
         row && <Timeline row={row} />
       )}

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from chat.addresses import address_of
 from chat.tokens import VisitorTokens
+from domain.conversation import sees
 from domain.events import MessageReceived, MessageSent
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
@@ -67,7 +68,7 @@ class FilePages:
         states = await self._centre.conversations_of(visitor, 1)
         if not states:
             raise Refused("not_found", "There is no conversation yet.")
-        return web.Response(text=await transcript(self._desk, states[0]), content_type="text/plain")
+        return web.Response(text=await transcript(self._desk, states[0], to_visitor=True), content_type="text/plain")
 
     # ----------------------------------------------------------------------------------------------------------------------
 
@@ -96,7 +97,7 @@ class FilePages:
         after = 0
         while events := await self._desk.events(state.id, after, 500):
             after = events[-1].number
-            said = (e.body for e in events if isinstance(e.body, MessageSent | MessageReceived))
+            said = (e.body for e in events if isinstance(e.body, MessageSent | MessageReceived) and sees(e.body))
             if any(file.id == document["_id"] for body in said for file in body.files):
                 return True
         return False

@@ -19,6 +19,7 @@ from domain.conversation import (
     sees,
     unread,
 )
+from domain.emails import Email, Party
 from tests.domain.script import (
     CLOSED,
     CNV,
@@ -188,3 +189,10 @@ def test_changing_keeps_the_rest_and_the_state_before() -> None:
     assert changed(before, {"queue": "x"}) != before
     assert changed(before, {}) == before
     assert before.queue == "sales"
+
+
+def test_emails_are_not_for_the_visitor_to_see() -> None:
+    mail = Email("eml_1", "mbx_1", "1@x", None, Party("", "a@x"), (), (), "Hi", "words", "words")
+    assert not sees(e.MessageSent("1", "words", email=mail))
+    assert not sees(e.MessageReceived("1", "words", email=mail))
+    assert sees(e.MessageSent("1", "words"))

@@ -1,84 +1,16 @@
 """Email as both sides see it: a customer's mail program, a real IMAP and a real SMTP server, and an agent in a browser."""
 
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import getaddresses
 from pathlib import Path
-from typing import Any
 
-import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Frame, Locator, Page, expect
+from playwright.async_api import Frame, Locator, Page, expect
 
-from tests.journeys.centre import Centre, open_centre
-from tests.journeys.conftest import FAILED, PICTURES
-from tests.journeys.mail_servers import ADDRESS, MailServers, answer, letter, open_mail
-from tests.journeys.people import Agent, People
-from tests.journeys.shop import Shop, open_shop
+from tests.journeys.mail_centre import ANNA, PAGE_OF_ANNA, Post, addresses, centre, mails, opened, post, shop, take
+from tests.journeys.mail_servers import ADDRESS, answer, letter
+from tests.journeys.people import People
 from tests.mail_transport.outside import failing
 
-ANNA = "Anna Kowalska <anna@customer.example>"
-PAGE_OF_ANNA = """<h2>Order 4471</h2><p>The <b>second</b> fern is pale.</p>
-<img src="http://tracker.example/pixel.png" alt="the fern"><script>parent.document.title = "taken"</script>"""
-TEMPLATE = {
-    "name": "Care",
-    "shortcut": "care",
-    "text": "Dear {first name},\n\ngive it **less** water.\n\n{agent}",
-    "footer": "Fern & Fig answers within a day.",
-}
-
-
-@dataclass
-class Post:
-    """A centre with a mailbox, and the mail servers around it."""
-
-    centre: Centre
-    mail: MailServers
-    shop: Shop
-    mailbox: str
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def post(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Post]:
-    """A centre of its own: where no mail can be sent, the widget promises other things."""
-    async with open_mail() as mail, open_centre(tmp_path_factory.mktemp("post")) as centre:
-        mailbox = await centre.ask("POST", "/mailboxes", mail.mailbox(centre.queue))
-        await centre.ask("POST", "/templates", TEMPLATE)
-        form = [{"name": name, "kind": kind, "label": label, "required": True} for name, kind, label in FORM]
-        widget = await centre.ask("GET", f"/widgets/{centre.widget}")
-        await centre.ask("PATCH", f"/widgets/{centre.widget}", {"form": form, "rv": widget["rv"]})
-        async with open_shop(centre.url, centre.key) as shop:
-            yield Post(centre, mail, shop, mailbox["id"])
-
-
-FORM = (("name", "text", "Your name"), ("email", "email", "Your email"))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def people(browser: Browser, post: Post, request: pytest.FixtureRequest) -> AsyncIterator[People]:
-    async with People(browser, post.centre, post.shop) as there:
-        yield there
-        await post.centre.tidy()
-        if request.node.stash.get(FAILED, False):
-            await there.photograph(PICTURES / request.node.name)
-            return
-        assert there.errors == []
-        assert post.shop.violations == []
-
-
-def mails(page: Page) -> Locator:
-    """The emails of the timeline."""
-    return page.locator(".timeline li.mail")
-
-
-async def opened(mail: Locator) -> Locator:
-    """An email, opened by the keyboard."""
-    fold = mail.locator(".mail-fold")
-    await fold.press("Enter")
-    await expect(fold).to_have_attribute("aria-expanded", "true")
-    return mail
+__all__ = ["centre", "post", "shop"]  # fixtures
 
 
 async def frame_of(mail: Locator) -> Frame:
@@ -91,7 +23,10 @@ async def frame_of(mail: Locator) -> Frame:
 
 
 async def stations(page: Page) -> list[tuple[str, str]]:
-    """The channel and the first words of every message on the screen, from the top."""
+    """The channel and the first words of every message on the screen, from the top; open mails are folded first."""
+    unfolded = page.locator(".mail-fold[aria-expanded=true]")
+    while await unfolded.count():
+        await unfolded.first.press("Enter")
     found = await page.locator(".timeline li:is(.mail, .words)").all()
     return [
         (
@@ -100,19 +35,6 @@ async def stations(page: Page) -> list[tuple[str, str]]:
         )
         for station in found
     ]
-
-
-def addresses(mail: EmailMessage, header: str) -> list[str]:
-    """Who a header names."""
-    return [address for _, address in getaddresses(mail.get_all(header, []))]
-
-
-async def take(people: People, key: str, **context: Any) -> Agent:
-    """An agent who takes what is offered."""
-    agent = await people.agent(key, **context)
-    await agent.become("Available")
-    await agent.accept()
-    return agent
 
 
 async def test_from_a_mail_to_the_answer_of_the_answer(people: People, post: Post, tmp_path: Path) -> None:
@@ -189,11 +111,13 @@ async def test_from_a_mail_to_the_answer_of_the_answer(people: People, post: Pos
 
 
 async def test_a_visitor_who_left_is_answered_by_email_and_comes_back(people: People, post: Post) -> None:
+    ada = await people.agent("ada")
+    await ada.become("Available")
     rosa = await people.visitor()
     await rosa.open_widget()
     await rosa.panel.get_by_label("Your email").fill("rosa@customer.example")
     await rosa.begin("Rosa Vance", "Do you ship to Łódź?")
-    ada = await take(people, "ada")
+    await ada.accept()
     await ada.write("One moment, I will ask")
     await rosa.sees("One moment, I will ask")
 

@@ -1,6 +1,7 @@
 """Where mails belong: the table of expectations, and what a thousand forgeries come to."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -126,11 +127,18 @@ def test_where_it_belongs(name: str) -> None:
     assert place(case.mail, case.verified, found, TOKENS) == case.expected
 
 
+class Gullible(ReplyTokens):
+    """The guard switched off."""
+
+    def minted_for(self, token: str, conversation: str, sender: str, participants: Iterable[str]) -> str | None:
+        return sender
+
+
 def test_a_thousand_forged_tokens_join_nothing() -> None:
     """Even if each of them led to the Conversation; the genuine one joins."""
     genuine = reply_to()
     token = genuine.partition("+")[2].partition("@")[0]
-    joined = 0
+    joined = believed = 0
     for count in range(1_000):
         letters = "abcdefghijklmnopqrstuvwxyz234567"
         forged = "".join(secrets.choice(letters) for _ in range(26))
@@ -138,8 +146,10 @@ def test_a_thousand_forged_tokens_join_nothing() -> None:
             place_of, wrong = count % 25, letters[(letters.index(token[count % 25]) + 1 + count % 30) % 32]
             forged = token[:place_of] + wrong + token[place_of + 1 :]
         one = mail(to=genuine.replace(token, forged))
-        joined += place(one, True, Leads(dict.fromkeys(clues(one).tokens, THREAD)), TOKENS) != NEW
-    assert joined == 0
+        found = Leads(dict.fromkeys(clues(one).tokens, THREAD))
+        joined += place(one, True, found, TOKENS) != NEW
+        believed += place(one, True, found, Gullible([b"s" * 32])) != NEW
+    assert (joined, believed) == (0, 1_000)
     assert place(mail(to=genuine), False, leads(mail(to=genuine)), TOKENS) == JOINS
 
 

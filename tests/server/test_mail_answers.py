@@ -2,11 +2,13 @@
 
 import email
 import email.policy
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
+from unittest.mock import patch
 
 import pytest
 
+from mail import outbox
 from mail.compose import Mailbox
 from tests.centre import Centre, Json, Person
 from tests.mail_transport.outside import Outside, outside
@@ -16,6 +18,13 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
 )
+
+
+@pytest.fixture(autouse=True)
+def hasty() -> Iterator[None]:
+    """The outbox looks more often than people would notice."""
+    with patch.object(outbox, "LOOK_EVERY_SECONDS", 0.02):
+        yield
 
 
 @pytest.fixture
@@ -206,8 +215,15 @@ async def test_files_go_along_and_images_stand_in_the_text(centre: Centre, ann: 
     parts = {part.get_filename(): part for part in message.walk() if part.get_filename()}
     assert (parts["photo.png"]["Content-ID"], parts["photo.png"].get_content()) == (f"<{image}@shop.example>", PNG)
     assert parts["plàn.txt"].get_content() == "1. find it"
-    event = (await centre.parley.desk.events(id, 0, 100))[-2].body
-    assert [file.id for file in getattr(event, "files", ())] == [plan]
+    events = (await centre.api("GET", f"/conversations/{id}/events", by=ann))["events"]
+    event = next(one for one in events if one["type"] == "MessageSent")
+    assert [file["id"] for file in event["files"]] == [plan]
+    assert [(one["id"], bool(one["cid"])) for one in event["email"]["attachments"]] == [(image, True), (plan, False)]
+    page = (await centre.ask("GET", event["email"]["html_url"], by=ann)).body.decode()
+    assert "See" in page
+    assert "<img" in page
+    headers = await centre.ask("GET", event["email"]["raw_url"].replace("/raw", "/headers"), by=ann)
+    assert ["subject", "Re: Where is my parcel?"] in headers.json["headers"]
 
 
 async def test_somebody_elses_upload_cannot_be_sent(centre: Centre, ann: Person, there: Outside) -> None:

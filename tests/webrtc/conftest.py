@@ -13,7 +13,7 @@ import pytest
 
 from webrtc.caller import SPARES, Caller, tone
 from webrtc.media import MediaWorkers
-from webrtc.plan import Edge, Event, Plan, Recording, Sound
+from webrtc.plan import Edge, Event, Plan, Recording, Sound, WorkerLost
 
 PATIENCE_SECONDS = 8.0
 E_ = TypeVar("E_", bound=Event)
@@ -48,7 +48,8 @@ class Booth:
 
     async def _read(self) -> None:
         async for event in self.media.events():
-            self.told.append(event)
+            if not isinstance(event, WorkerLost) and event.call == self.call:
+                self.told.append(event)
 
     async def join(self, leg: str, hz: float, spares: int = SPARES) -> Caller:
         """A caller who plays a tone, connected as a leg."""

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,13 +13,25 @@ import pytest
 
 from domain.refusal import Refused
 from tests.webrtc.conftest import stop, until
-from webrtc import switchboard
+from webrtc import media
 from webrtc.caller import Caller, tone
-from webrtc.leg import Plane
 from webrtc.media import MediaWorkers
-from webrtc.plan import Edge, EndCall, LegGone, Living, Offer, Plan, Status, WorkerLost
+from webrtc.plan import (
+    Edge,
+    EndCall,
+    Event,
+    LegConnected,
+    LegGone,
+    Living,
+    Offer,
+    Plan,
+    Refusal,
+    Sound,
+    Status,
+    WorkerLost,
+)
 from webrtc.port import Port
-from webrtc.switchboard import Switchboard
+from webrtc.switchboard import ABANDONED_SECONDS, Switchboard
 from webrtc.worker import SharedPort
 
 ECHO = (Edge("leg:visitor", "leg:visitor"),)
@@ -45,11 +58,11 @@ async def own(tmp_path: Path) -> AsyncIterator[MediaWorkers]:
         await workers.stop()
 
 
-async def echo(media: MediaWorkers, call: str) -> Caller:
+async def echo(workers: MediaWorkers, call: str) -> Caller:
     """A caller who hears themselves."""
     caller = Caller(tone(440))
-    await caller.accept(await media.answer(call, "visitor", await caller.offer()))
-    await media.carry_out(Plan(call, ECHO))
+    await caller.accept(await workers.answer(call, "visitor", await caller.offer()))
+    await workers.carry_out(Plan(call, ECHO))
     await until(lambda: caller.hears(440))
     return caller
 
@@ -84,17 +97,18 @@ async def test_a_killed_web_process_leaves_sound_and_the_next_one_finds_the_same
         stop(pid)
 
 
-async def test_what_happens_while_nobody_listens_is_told_to_the_next(tmp_path: Path) -> None:
+async def test_what_nobody_dealt_with_is_told_to_the_next_web_process(tmp_path: Path) -> None:
     async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as before:
         caller = await echo(before, "call")
     await caller.close()
-    await asyncio.sleep(0)
-    async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as after:
-        async with asyncio.timeout(8):
-            async for event in after.events():
-                if event == LegGone("call", "visitor", "closed"):
-                    break
-        await after.stop()
+    gone = LegGone("call", "visitor", "closed")
+    for seen in ([LegConnected("call", "visitor"), gone], [gone]):
+        async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as after:
+            events = after.events()
+            async with asyncio.timeout(8):
+                assert [await anext(events) for _ in seen] == seen, "the last was told but not dealt with"
+    async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as last:
+        await last.stop()
 
 
 async def test_a_killed_media_process_is_told_with_its_calls_and_replaced(own: MediaWorkers) -> None:
@@ -115,6 +129,31 @@ async def test_a_killed_media_process_is_told_with_its_calls_and_replaced(own: M
     await again.close()
 
 
+async def test_a_media_process_that_hangs_is_killed_and_replaced(
+    own: MediaWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = own.pids[0]
+    assert pid is not None
+    monkeypatch.setattr(media, "LOOK_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr(media, "HUNG_SECONDS", 0.5)
+    os.kill(pid, signal.SIGSTOP)
+    await until(lambda: own.pids[0] != pid and own._workers[0].there.is_set(), 15)
+
+
+async def test_a_worker_from_before_is_kept_while_it_has_calls_and_replaced_when_its_address_is_another(
+    tmp_path: Path,
+) -> None:
+    async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as before:
+        caller, pids = await echo(before, "call"), before.pids
+    async with MediaWorkers(tmp_path, ["::1"], 0) as kept:
+        assert kept.pids == pids
+        await caller.close()
+        await kept.end("call")
+    async with MediaWorkers(tmp_path, ["::1"], 0) as replaced:
+        assert replaced.pids != pids
+        await replaced.stop()
+
+
 async def test_two_workers_share_the_calls(tmp_path: Path) -> None:
     async with MediaWorkers(tmp_path, ["127.0.0.1"], 0, count=2) as two:
         callers = [await echo(two, f"call-{number}") for number in range(4)]
@@ -124,44 +163,45 @@ async def test_two_workers_share_the_calls(tmp_path: Path) -> None:
         await two.stop()
 
 
-class Moved:
-    """A switchboard's time, moved by hand."""
-
-    now = 1_000.0
-
-    def monotonic(self) -> float:
-        """Seconds."""
-        return self.now
-
-
-async def test_a_worker_that_nobody_needs_ends_after_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
-    time = Moved()
-    monkeypatch.setattr(switchboard, "time", time)
+async def test_a_worker_that_nobody_needs_ends_after_two_minutes() -> None:
     port = Port(["127.0.0.1"], 0)
     port.open()
-    plane: Plane = SharedPort(port)
-    board = Switchboard(plane, port, lambda path: [])
-    heard: list[object] = []
-    board.listen(heard.append)
-    running = asyncio.create_task(board.run())
-    time.now += 500
-    await asyncio.sleep(0.25)
+    board = Switchboard(SharedPort(port), port, lambda path: [])
+    now = time.monotonic()
+
+    def listener(event: Event, serial: int | None) -> None:
+        """A web process."""
+
+    board.listen(listener)
+    board._look_for_company(now + 500)
     assert not board.stopping.is_set(), "a web process is there"
+    board.unlisten(listener)
     caller = Caller(tone(440))
     await board.carry_out(Offer("call", "visitor", await caller.offer()))
-    board.unlisten(heard.append) if heard.append in board._listeners else board._listeners.clear()
-    time.now += 500
-    await asyncio.sleep(0.25)
+    board._look_for_company(now + 1_000)
     assert not board.stopping.is_set(), "a caller is coming"
     await board.carry_out(EndCall("call"))
-    time.now += 119
-    await asyncio.sleep(0.25)
+    board._look_for_company(now + 1_000 + ABANDONED_SECONDS - 1)
     assert not board.stopping.is_set()
-    time.now += 2
-    async with asyncio.timeout(2):
-        await running
+    board._look_for_company(now + 1_000 + ABANDONED_SECONDS)
+    assert board.stopping.is_set()
     living = await board.carry_out(Status())
     assert isinstance(living, Living)
     assert (living.calls, port.associations) == ((), 0)
     await caller.close()
+    port.close()
+
+
+async def test_a_bug_in_one_ask_or_call_is_told_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    port = Port(["127.0.0.1"], 0)
+    port.open()
+
+    def broken(path: str) -> list[bytes]:
+        raise RuntimeError("a bug")
+
+    board = Switchboard(SharedPort(port), port, broken)
+    plan = Plan("call", sounds=(Sound("music:hold", ("x",), again=True),))
+    assert await board.carry_out(plan) == Refusal("unavailable", "The media process could not do that.")
+    assert "a bug while carrying out Plan" in caplog.text
+    assert isinstance(await board.carry_out(Status()), Living)
     port.close()

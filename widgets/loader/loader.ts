@@ -4,7 +4,7 @@
 
 import type { Claims, Memory, ToHost, ToPanel } from '../protocol.ts';
 import css from './launcher.css?inline';
-import { PANELS, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 type Listener = (data?: unknown) => void;
 type Call = [verb: string, first?: unknown, second?: unknown];
@@ -25,10 +25,9 @@ declare global {
 /** Put here by the server. */
 declare const PARLEY_WIDGET: Settings;
 
-const BUBBLE = 'M21 12a9 9 0 0 1-13 8l-5 1 1-5A9 9 0 1 1 21 12z';
 const CROSS = 'M6 6l12 12M18 6L6 18';
 
-function start({ origin, key, side, label, accent, ink, texts }: Settings): void {
+function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Settings): void {
   const name = `parley:${key}`;
   const root = document.documentElement;
   const listeners: Record<string, Set<Listener>> = {};
@@ -39,6 +38,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   let ready = false;
   let shown = false;
   let asked = false;
+  let call = false;
 
   const host = document.createElement('parley-widget');
   const shadow = host.attachShadow({ mode: 'open' });
@@ -67,7 +67,7 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
   function draw(): void {
     const name = texts[language()] as string;
     const unread = badge.textContent && ` (${badge.textContent})`;
-    path.setAttribute('d', shown ? CROSS : BUBBLE);
+    path.setAttribute('d', shown ? CROSS : icon);
     caption.textContent = shown ? '' : label;
     launcher.setAttribute('aria-label', (label || name) + unread);
     launcher.setAttribute('aria-expanded', `${shown}`);
@@ -104,7 +104,8 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
     if (frame) return;
     frame = document.createElement('iframe');
     // The fragment tells the panel whom to answer. A lie there is harmless: the browser delivers to that origin only.
-    frame.src = `${origin}${PANELS.open}${key}?locale=${language()}#${location.origin}`;
+    frame.src = `${origin}/panel/${key}?locale=${language()}#${location.origin}`;
+    if (calls) frame.allow = 'microphone';
     draw();
     shadow.append(frame);
   }
@@ -143,8 +144,9 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
       ready = true;
       focus();
       const page = { url: location.href, title: document.title, referrer: document.referrer };
-      tell({ type: 'hello', memory: memory(), page, open: shown, claims });
+      tell({ type: 'hello', memory: memory(), page, open: shown, claims, call });
     } else if (data.type === 'close') hide();
+    else if (data.type === 'show') show();
     else if (data.type === 'keep') keep('localStorage', JSON.stringify(data.memory));
     else if (data.type === 'tell') emit(data.name, data.data);
     else {
@@ -199,6 +201,13 @@ function start({ origin, key, side, label, accent, ink, texts }: Settings): void
       tell({ type: 'logout' });
     },
   };
+
+  if (calls)
+    verbs.call = () => {
+      call = true; // said again when the panel says hello
+      parley('open');
+      tell({ type: 'call' });
+    };
 
   const parley: Api = (verb, first, second) => {
     if (verbs[verb]) verbs[verb](first, second);

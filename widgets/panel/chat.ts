@@ -2,7 +2,7 @@
 
 import { cut } from '../characters.ts';
 import type { Page } from '../protocol.ts';
-import type { Auth, ConversationEvent, Marks, Place, Welcome } from '../wire.ts';
+import type { Auth, ConversationEvent, Marks, Place, Quality, VisitorCall, Welcome } from '../wire.ts';
 import { tell } from './host.ts';
 import { island } from './island.ts';
 import { AGAIN, ask, closeLine, isOpen, keep, leads, openLine } from './line.ts';
@@ -17,6 +17,9 @@ const TROUBLE_MS = 3000;
 
 let page: Page | undefined;
 let typingTimer = 0;
+
+/** All of calls is one part, loaded when there is one. */
+const telephone = () => import('./call/telephone.ts');
 
 /** Addresses can be longer than the server takes. */
 export function setPage({ url, title, referrer }: Page): void {
@@ -52,7 +55,7 @@ export function disconnect(): void {
   now.online.value = null;
 }
 
-function snapshot(): Welcome {
+function snapshot(): Welcome & { call: VisitorCall | null } {
   const { conversation, last } = now.log.value;
   return {
     token: now.memory.value.token ?? '',
@@ -64,6 +67,7 @@ function snapshot(): Welcome {
     away_text: now.awayText.value,
     agent: now.agent.value,
     marks: now.marks.value,
+    call: now.call.value,
   };
 }
 
@@ -72,7 +76,7 @@ function hear(name: string, data: unknown): void {
 }
 
 const heard: Record<string, (data: never) => void> = {
-  welcome(welcome: Welcome) {
+  welcome(welcome: Welcome & { call?: VisitorCall | null }) {
     now.available.value = welcome.available;
     now.awayText.value = welcome.away_text;
     if (welcome.conversation) {
@@ -84,6 +88,7 @@ const heard: Record<string, (data: never) => void> = {
     keep({ token: welcome.token, ...(welcome.state === 'closed' && { live: false }) });
     if (welcome.last > now.log.value.last) void catchUp();
     outbox.welcome();
+    if (welcome.call || now.call.value) void telephone().then(({ welcomed }) => welcomed(welcome.call));
   },
   event(event: ConversationEvent) {
     if (event.message || event.type === 'ConversationStarted') follow(event.conversation);
@@ -104,6 +109,12 @@ const heard: Record<string, (data: never) => void> = {
   },
   queue(place: Place) {
     now.place.value = place;
+  },
+  call(call: VisitorCall) {
+    if (island.calls) void telephone().then(({ heard }) => heard(call));
+  },
+  quality(quality: Quality) {
+    void telephone().then(({ fared }) => fared(quality));
   },
   availability({ available, away_text }: { available: boolean; away_text: string | null }) {
     now.available.value = available;

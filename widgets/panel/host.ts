@@ -1,7 +1,19 @@
 // The panel's door to the page around it; a panel that is a page of its own keeps house itself.
 
-import type { Memory, ToHost, ToPanel } from '../protocol.ts';
+import type { Claims, Memory, ToHost, ToPanel } from '../protocol.ts';
 import { island } from './island.ts';
+
+/** A panel that may not use the microphone opens a window of its own, which finds this in it: both are of one origin. */
+interface Handover {
+  memory: Memory;
+  claims: Claims;
+}
+
+declare global {
+  interface Window {
+    parleyHandover?: Handover;
+  }
+}
 
 export const framed = window.parent !== window;
 
@@ -9,9 +21,22 @@ export const framed = window.parent !== window;
 const host = location.ancestorOrigins?.[0] ?? location.hash.slice(1);
 const name = `parley:${island.key}`;
 
+/** What a panel of ours that opened this window leaves in it; another site's window is none of our business. */
+function handedOver(): Handover | undefined {
+  try {
+    return (window.opener as Window | null)?.parleyHandover;
+  } catch {
+    return undefined;
+  }
+}
+
+const handed = framed ? undefined : handedOver();
+/** A visitor who came along from a site is not this browser's own visitor of the hosted page. */
+const house = handed ? sessionStorage : localStorage;
+
 export function tell(message: ToHost): void {
   if (framed) window.parent.postMessage(message, host);
-  else if (message.type === 'keep') store(localStorage, name, message.memory);
+  else if (message.type === 'keep') store(house, name, message.memory);
   else if (message.type === 'unread')
     document.title = (message.count ? `(${message.count}) ` : '') + island.texts.title;
 }
@@ -19,7 +44,8 @@ export function tell(message: ToHost): void {
 export function listen(hear: (message: ToPanel) => void): void {
   if (!framed) {
     const page = { url: location.href, title: document.title, referrer: document.referrer };
-    hear({ type: 'hello', memory: recall<Memory>(localStorage, name) ?? {}, page, open: true, claims: {} });
+    const own = { memory: recall<Memory>(house, name) ?? {}, claims: {} };
+    hear({ type: 'hello', ...own, ...handed, page, open: true, call: location.hash === '#call' });
     return;
   }
   addEventListener('message', ({ source, origin, data }) => {

@@ -17,6 +17,13 @@ export interface Consent {
   policy_url: string | null;
 }
 
+export interface Calls {
+  /** Calling is what the widget is for, and writing goes beside it. */
+  first: boolean;
+  /** What is said of recording, where calls are recorded. */
+  notice: { text: string; version: string } | null;
+}
+
 type Theme = { accent: string; ink: string };
 
 export interface Island {
@@ -29,6 +36,8 @@ export interface Island {
   palette: { light: Theme; dark: Theme };
   form: Field[];
   consent: Consent | null;
+  /** Whether it is possible to call, and not only to write. */
+  calls: Calls | null;
   texts: Record<string, Text>;
 }
 

@@ -10,7 +10,7 @@ import { isOpen, keep } from './line.ts';
 import { introduceAs, named } from './outbox.ts';
 import css from './panel.css?inline';
 import { effect } from './signal.ts';
-import { available, claims, draft, memory, persist, screen, shown, visible } from './state.ts';
+import { available, claims, draft, memory, persist, screen, shown, view, visible } from './state.ts';
 import { dress } from './styles.ts';
 import { App } from './views/app.tsx';
 import { closeMenu } from './views/menu.tsx';
@@ -41,9 +41,12 @@ function hear(message: ToPanel): void {
       available.value = true; // in the middle of a conversation only the socket can say otherwise
       connect();
     }
+    if (message.call) view.value = 'call';
     if (message.open) opened();
-  } else if (message.type === 'open') opened();
-  else if (message.type === 'close') shown.value = false;
+  } else if (message.type === 'open' || message.type === 'call') {
+    if (message.type === 'call') view.value = 'call';
+    opened();
+  } else if (message.type === 'close') shown.value = false;
   else if (message.type === 'claims') claimed(message.claims);
   else if (message.type === 'consent') agreed(message.given);
   else forget();

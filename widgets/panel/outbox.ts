@@ -35,11 +35,15 @@ export function send(text: string, files: StoredFile[] = [], leave = false): voi
   now.pending.value = [...now.pending.value, { id, text, files, leave, at: new Date().toISOString() }];
   now.left.value ||= leave;
   now.complaint.value = '';
-  // Whoever agreed before need not agree again, but each new conversation says to what.
+  agreeAgain();
+  void flush();
+}
+
+/** Whoever agreed before need not agree again, but each new conversation says to what. */
+export function agreeAgain(): void {
   const { consent } = now.memory.value;
   const begins = !now.log.value.conversation || now.state.value === 'closed';
   if (consent && begins) now.introduction.value ??= { consent };
-  void flush();
 }
 
 export function retry(id: string): void {
@@ -61,7 +65,7 @@ async function flush(): Promise<void> {
 }
 
 /** Told again on every connection until a message is stored: only with that does the server keep it. */
-async function introduce(): Promise<boolean> {
+export async function introduce(): Promise<boolean> {
   const who = now.introduction.value;
   if (!who || who === told) return true;
   const answer = await ask('introduce', who);

@@ -1,14 +1,14 @@
 // Everything the panel shows, as signals: `chat.ts` writes them, the views read them.
 
 import type { Memory } from '../protocol.ts';
-import type { ConversationState, Introduction, Mark, Marks, Place, StoredFile } from '../wire.ts';
+import type { ConversationState, Introduction, Mark, Marks, Place, StoredFile, VisitorCall } from '../wire.ts';
 import { recall, store, tabStorage } from './host.ts';
 import { island } from './island.ts';
 import { computed, effect, signal } from './signal.ts';
 import { emptyLog, type Log, type Pending, rows, saidGoodbye, unseen } from './timeline.ts';
 
 /** `again` is the way to write into a conversation that has ended. */
-export type View = 'talk' | 'again' | 'leave' | 'earlier';
+export type View = 'talk' | 'again' | 'leave' | 'earlier' | 'call';
 
 export interface Upload {
   id: string;
@@ -50,6 +50,8 @@ export const place = signal<Place | null>(null);
 export const marks = signal(NO_MARKS);
 export const typing = signal<string | null>(null);
 export const left = signal(false);
+/** The call of this conversation: the one that goes on, or one that has just ended. */
+export const call = signal<VisitorCall | null>(null);
 
 export const draft = signal(saved?.draft ?? '');
 export const pending = signal<Pending[]>(saved?.pending ?? []);
@@ -62,6 +64,8 @@ export const complaint = signal('');
 
 export const timeline = computed(() => rows(log.value, pending.value));
 
+export const calling = computed(() => !!call.value && !call.value.ended_at);
+
 export const over = computed(() => state.value === 'closed' || saidGoodbye(log.value));
 
 export const consented = computed(() => !island.consent?.required || memory.value.consent === island.consent.version);
@@ -73,7 +77,9 @@ export const unread = computed(
 
 export const screen = computed(() => {
   if (view.value === 'earlier') return 'earlier';
-  const begun = log.value.conversation || pending.value.length > 0;
+  const begun = log.value.conversation || pending.value.length > 0 || calling.value;
+  if (!calling.value && (view.value === 'call' || (!begun && view.value === 'talk' && island.calls?.first)))
+    return 'call';
   if (view.value === 'leave' || (!begun && !available.value)) return 'leave';
   const asks = !consented.value || (!memory.value.introduced && (island.form.length > 0 || island.consent !== null));
   return !begun && asks ? 'start' : 'talk';

@@ -82,6 +82,10 @@ const LINES: Record<string, (event: ConversationEvent) => string> = {
   ConversationClosed: () => '',
   ConversationReopened: () => '',
   VisitorLeft: () => '',
+  CallStarted: () => '',
+  CallEnded: (event) => `${event.talked_seconds || ''}`,
+  CallbackAsked: () => '',
+  VoicemailBegun: () => '',
 };
 
 /** Whether the visitor said goodbye and nobody has written since; the agent may still have the conversation open. */

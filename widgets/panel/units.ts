@@ -26,6 +26,12 @@ export function day(at: string, now = new Date()): string {
   return word[0]?.toLocaleUpperCase(island.locale) + word.slice(1);
 }
 
+/** A length of time as telephones show it: 3:07. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${`${whole % 60}`.padStart(2, '0')}`;
+}
+
 export function size(bytes: number): string {
   const [value, unit] = bytes < MEGABYTE ? [Math.ceil(bytes / KILOBYTE), 'kilobyte'] : [bytes / MEGABYTE, 'megabyte'];
   return new Intl.NumberFormat(tag, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);

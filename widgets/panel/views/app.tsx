@@ -2,12 +2,15 @@
 
 import { island } from '../island.ts';
 import { lazy } from '../lazy.tsx';
-import { agent, complaint, over, screen, state, troubled, typing } from '../state.ts';
+import { agent, call, calling, complaint, over, screen, state, troubled, typing, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Avatar } from './avatar.tsx';
+import { Tool } from './composer.tsx';
 import { Menu } from './menu.tsx';
 import { Talk } from './talk.tsx';
 
+const Card = lazy(() => import('../call/telephone.ts').then((part) => part.Card));
+const Dial = lazy(() => import('../call/telephone.ts').then((part) => part.Dial));
 const Earlier = lazy(() => import('./earlier.tsx').then((part) => part.Earlier));
 const Opening = lazy(() => import('./opening.tsx').then((part) => part.Opening));
 
@@ -26,9 +29,14 @@ export function App() {
       <header>
         {name && <Avatar name={name} />}
         <div>
-          <h1>{screen.value === 'earlier' ? t('earlier') : (name ?? t('title'))}</h1>
+          <h1>
+            {screen.value === 'earlier' ? t('earlier') : (name ?? t(screen.value === 'call' ? 'call-open' : 'title'))}
+          </h1>
           <p>{screen.value === 'earlier' ? island.name : status()}</p>
         </div>
+        {island.calls && !calling.value && screen.value !== 'call' && (
+          <Tool icon="phone" label={t('call-open')} act={() => (view.value = 'call')} />
+        )}
         <Menu />
       </header>
       {trouble && (
@@ -36,8 +44,11 @@ export function App() {
           {trouble}
         </p>
       )}
+      {call.value && <Card />}
       {screen.value === 'earlier' ? (
         <Earlier />
+      ) : screen.value === 'call' ? (
+        <Dial />
       ) : screen.value === 'talk' ? (
         <Talk />
       ) : (

@@ -53,7 +53,7 @@ function Entry({ name, kind, label, required, choices = [] }: Field) {
   );
 }
 
-function Agreement() {
+export function Agreement() {
   const { consent } = island;
   if (!consent || memory.value.consent === consent.version) return null;
   const policy = consent.policy_url && (
@@ -75,22 +75,38 @@ function Agreement() {
   );
 }
 
-function submit(event: Event, leave: boolean): void {
-  event.preventDefault();
-  const given = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as Record<string, string>;
+export function Fields({ leave }: { leave: boolean }) {
+  return (
+    <>
+      {fieldsFor(leave).map((field) => (
+        <Entry {...field} key={field.name} />
+      ))}
+    </>
+  );
+}
+
+/** Takes what the form says of the visitor, to be told before all else; gives the message. */
+export function answered(form: HTMLFormElement): string {
+  const given = Object.fromEntries(new FormData(form)) as Record<string, string>;
   const { message = '', consent: _, ...answers } = given;
   const who = Object.entries({ ...named(claims.value), ...answers }).filter(([, value]) => value);
-  const form = who.filter(([name]) => !OWN.includes(name));
+  const other = who.filter(([name]) => !OWN.includes(name));
   if (island.consent) keep({ consent: island.consent.version });
   introduceAs({
     ...Object.fromEntries(who.filter(([name]) => OWN.includes(name))),
-    ...(form.length && { form: Object.fromEntries(form) }),
+    ...(other.length && { form: Object.fromEntries(other) }),
     ...(island.consent && { consent: island.consent.version }),
   });
+  return message.trim();
+}
+
+function submit(event: Event, leave: boolean): void {
+  event.preventDefault();
+  const message = answered(event.target as HTMLFormElement);
   draft.value = '';
   view.value = 'talk';
   connect();
-  send(message.trim(), [], leave);
+  send(message, [], leave);
 }
 
 export function Opening({ leave }: { leave: boolean }) {
@@ -101,9 +117,7 @@ export function Opening({ leave }: { leave: boolean }) {
       <form ref={focusWhenShown} class="opening" onSubmit={(event) => submit(event, leave)}>
         <h2>{t(away ? 'away' : leave ? 'leave' : 'hello')}</h2>
         <p>{(away && awayText.value) || t(leave ? 'leave-hint' : 'hello-hint')}</p>
-        {fieldsFor(leave).map((field) => (
-          <Entry {...field} key={field.name} />
-        ))}
+        <Fields leave={leave} />
         <div class="entry">
           <label for="message">{t('message')}</label>
           <textarea
@@ -123,6 +137,11 @@ export function Opening({ leave }: { leave: boolean }) {
         <button type="submit" class="filled">
           {t(leave ? 'leave-send' : 'start')}
         </button>
+        {island.calls && (
+          <button type="button" class="quiet" onClick={() => (view.value = 'call')}>
+            {t('call-open')}
+          </button>
+        )}
         {waiting && (
           <button type="button" class="quiet" onClick={() => (view.value = 'talk')}>
             {t('keep-waiting')}

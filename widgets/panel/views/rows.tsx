@@ -1,16 +1,19 @@
 // Messages as they stand in the timeline, with their files, their time and how far ours have come. Loaded when the visitor
 // begins to write, so that it is there with the first message.
 
+import { File } from 'lucide';
 import type { Mark, StoredFile } from '../../wire.ts';
 import { retry } from '../outbox.ts';
 import { freshUrl } from '../reading.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import type { Row } from '../timeline.ts';
-import { clock, day, size } from '../units.ts';
+import { clock, day, size, span } from '../units.ts';
 import { Avatar } from './avatar.tsx';
-import { Icon } from './icon.tsx';
+import { Drawing } from './icon.tsx';
 import css from './rows.css?inline';
+
+export { Waiting } from './waiting.tsx';
 
 dress(css);
 
@@ -48,7 +51,7 @@ function Attached({ file, row, onGrow }: { file: StoredFile; row: Row; onGrow: (
         <img src={file.url} alt={file.name} onLoad={onGrow} />
       ) : (
         <>
-          <Icon name="file" />
+          <Drawing of={File} />
           <span>
             {file.name} <small>{size(file.size)}</small>
           </span>
@@ -121,7 +124,10 @@ export function Timeline({ rows, seen = ALL, onGrow = nothing }: TimelineProps) 
           )}
           {row.kind === 'line' ? (
             <li class="line" key={row.key}>
-              <span>{t(`line-${row.name}`, { name: row.text })}</span>
+              <span>
+                {t(`line-${row.name}`, { name: row.text })}
+                {row.name === 'CallEnded' && row.text && ` · ${span(Number(row.text))}`}
+              </span>
             </li>
           ) : (
             <Message

@@ -1,15 +1,14 @@
-// The conversation itself: its timeline, what there is to know while waiting, and the way to write.
+// The conversation itself: its timeline, and the way to write.
 
-import { transcript } from '../chat.ts';
 import { lazy } from '../lazy.tsx';
 import { computed } from '../signal.ts';
-import { agent, available, awayText, left, marks, over, place, state, timeline, typing, view } from '../state.ts';
+import { agent, calling, marks, over, state, timeline, typing, view } from '../state.ts';
 import { t } from '../texts.ts';
 import { Composer } from './composer.tsx';
-import { Icon } from './icon.tsx';
 
+const Ended = lazy(() => import('./ended.tsx').then((part) => part.Ended));
 const Timeline = lazy(() => import('./rows.tsx').then((part) => part.Timeline));
-const MOST_STATIONS = 6;
+const Waiting = lazy(() => import('./rows.tsx').then((part) => part.Waiting));
 const NEAR_END = 48;
 
 let scroller: HTMLElement | null;
@@ -25,53 +24,9 @@ const messages = computed(
   () => timeline.value.length > 0 && Timeline({ rows: timeline.value, seen: marks.value.agent, onGrow: follow }),
 );
 
-/** Where the visitor is in the queue: the last station on a short line, with those ahead before it. */
-function Line({ at }: { at: number }) {
-  return (
-    <div class={at > MOST_STATIONS ? 'stations long' : 'stations'} aria-hidden="true">
-      {Array.from({ length: Math.min(at, MOST_STATIONS) }, () => (
-        <i />
-      ))}
-    </div>
-  );
-}
-
-function expected(seconds: number | null): string {
-  if (seconds === null) return '';
-  return seconds < 60 ? t('soon') : t('minutes', { count: Math.ceil(seconds / 60) });
-}
-
-function Waiting() {
-  if (left.value) return <p class="card">{t('left')}</p>;
-  const away = !available.value;
-  return (
-    <section class="card" aria-live="polite">
-      {place.value && !away && <Line at={place.value.place} />}
-      <strong>{away ? t('away') : place.value ? t('place', { count: place.value.place }) : t('looking')}</strong>
-      <p>{away ? (awayText.value ?? t('leave-hint')) : place.value && expected(place.value.expected_seconds)}</p>
-      <button type="button" class="link" onClick={() => (view.value = 'leave')}>
-        {t('leave-instead')}
-      </button>
-    </section>
-  );
-}
-
-function Ended() {
-  return (
-    <footer class="ended">
-      <button type="button" class="filled" onClick={() => (view.value = 'again')}>
-        {t('again')}
-      </button>
-      <button type="button" class="quiet" onClick={transcript}>
-        <Icon name="download" /> {t('transcript')}
-      </button>
-    </footer>
-  );
-}
-
 export function Talk() {
   const newest = timeline.value.at(-1);
-  const waiting = !over.value && (state.value === 'waiting' || state.value === 'offered');
+  const waiting = !over.value && !calling.value && (state.value === 'waiting' || state.value === 'offered');
   const ended = over.value && view.value !== 'again' && (!newest?.pending || !!newest.pending.error);
   const scrolled = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: { currentTarget: HTMLElement }) => {
     atEnd = scrollHeight - clientHeight - scrollTop < NEAR_END;

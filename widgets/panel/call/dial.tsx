@@ -1,0 +1,84 @@
+// Before a call: who calls, what they must agree to, and that it may be recorded. Nothing is switched on before they press.
+
+import { connect } from '../chat.ts';
+import { island } from '../island.ts';
+import { lazy } from '../lazy.tsx';
+import { available, awayText, memory, view } from '../state.ts';
+import { dress } from '../styles.ts';
+import { t } from '../texts.ts';
+import css from './call.css?inline';
+import { enter, hangUp } from './calling.ts';
+import { Check } from './check.tsx';
+import { Sign } from './icon.tsx';
+import { hindrance } from './microphone.ts';
+import { checking, place, trouble } from './state.ts';
+import { Hindered } from './trouble.tsx';
+import { worded } from './words.ts';
+
+const opening = () => import('../views/opening.tsx');
+const Fields = lazy(() => opening().then((part) => part.Fields));
+const Agreement = lazy(() => opening().then((part) => part.Agreement));
+
+dress(css);
+
+async function submit(event: Event): Promise<void> {
+  event.preventDefault();
+  const form = event.target as HTMLFormElement;
+  if (!memory.value.introduced) (await opening()).answered(form);
+  connect();
+  void enter();
+}
+
+function Under({ busy }: { busy: boolean }) {
+  if (busy)
+    return (
+      <button type="button" class="quiet" onClick={hangUp}>
+        {t('call-end')}
+      </button>
+    );
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => (view.value = available.value ? 'again' : 'leave')}>
+        {t('call-write')}
+      </button>
+      <button type="button" class="link" onClick={() => (checking.value = true)}>
+        {t('call-check')}
+      </button>
+    </>
+  );
+}
+
+export function Dial() {
+  if (!worded.value) return <main />;
+  if (checking.value) return <Check />;
+  const reason = trouble.value ?? hindrance();
+  if (reason)
+    return (
+      <main>
+        <Hindered reason={reason} again={enter} />
+      </main>
+    );
+  const busy = place.value !== 'none';
+  const here = available.value;
+  return (
+    <main>
+      <form class="opening" onSubmit={submit}>
+        <h2>{t(here ? 'call-open' : 'away')}</h2>
+        <p>{here ? t('call-hint') : (awayText.value ?? t('call-away'))}</p>
+        <Fields leave={false} />
+        <Agreement />
+        {island.calls?.notice && (
+          <p class="agree notice">
+            <i class="light" />
+            {island.calls.notice.text}
+          </p>
+        )}
+        <button type="submit" class="filled" disabled={busy}>
+          <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : 'call-voicemail')}
+        </button>
+        {place.value === 'asking' && <p role="status">{t('call-asking')}</p>}
+        <Under busy={busy} />
+      </form>
+    </main>
+  );
+}
