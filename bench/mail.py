@@ -26,7 +26,7 @@ import uvloop
 
 from bench.chat import Goal, report, title
 from bench.chat_load.ladder import finished, offer
-from bench.chat_load.processes import machine
+from bench.chat_load.processes import machine, machine_cpu
 from bench.chat_load.tally import Tally, percentile
 from bench.chat_load.targets import ParleyTarget, parley
 from mail.child import Parsers
@@ -65,6 +65,8 @@ class CatchUp:
     chat_p99: float
     chat_lost: int
     server_cpu: float
+    store_cpu: float
+    others_share: float
     memory: int
 
     @property
@@ -77,7 +79,8 @@ class CatchUp:
         return (
             f"  {self.mails:>5} mails  {self.rate:>6.1f}/s  safe after {self.safe_seconds:>5.1f} s, events after {self.seconds:>5.1f} s  "
             f"chat p99 {self.chat_p99 * 1000:>6.1f} ms (before {self.chat_before * 1000:.1f}), {self.chat_lost} lost  "
-            f"server {self.server_cpu / self.mails * 1000:.1f} cpu-ms a mail, {self.memory / 2**20:.0f} MiB"
+            f"cpu-ms a mail: server {self.server_cpu / self.mails * 1000:.1f}, database and parsers {self.store_cpu / self.mails * 1000:.1f}; "
+            f"others had {self.others_share:.0%} of the machine; {self.memory / 2**20:.0f} MiB"
         )
 
 
@@ -135,11 +138,18 @@ async def caught_up(there: Dovecot, count: int) -> CatchUp:
     async with parley(memory=False) as target:
         use_every_core(target.server.pid)
         async with chats(target) as talk:
-            cpu = target.server.cpu()
+            before = spent(target)
             safe, seconds = await fetched(target, there.port, user, count)
-            cpu = target.server.cpu() - cpu
+            server, store, others = (late - early for late, early in zip(spent(target), before, strict=True))
         memory = target.server.memory()
-    return CatchUp(count, safe, seconds, talk.before, percentile(talk.delays, 0.99), talk.lost, cpu, memory)
+    share, p99 = others / seconds / (os.cpu_count() or 1), percentile(talk.delays, 0.99)
+    return CatchUp(count, safe, seconds, talk.before, p99, talk.lost, server, store, share, memory)
+
+
+def spent(target: ParleyTarget) -> tuple[float, float, float]:
+    """Processor-seconds so far of the server, of its children that live, and of what has nothing to do with this (and Dovecot)."""
+    server, children = target.server.cpu(), target.server.children_cpu()
+    return server, children, machine_cpu() - server - children - time.process_time()
 
 
 @dataclass

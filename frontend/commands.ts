@@ -2,7 +2,7 @@
  * The commands a keyboard or the palette can give. Whatever is on the screen registers what it can do now;
  * a shortcut for something that is not there does nothing.
  */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { follow, isTyping, keyOf } from './keyboard';
 import { shortcuts } from './settings';
 
@@ -51,7 +51,8 @@ export function run(command: string): boolean {
 
 /** Offers `act` under `command` while the component is on the screen; null offers nothing. */
 export function useCommand(command: string, act: (() => void) | null): void {
-  useEffect(() => {
+  // Before the paint: what can be seen can be done.
+  useLayoutEffect(() => {
     if (!act) return;
     const before = handlers.get(command);
     handlers.set(command, act);

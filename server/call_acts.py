@@ -226,6 +226,11 @@ class CallActs:
             raise Refused("conflict", "Answer first.")
         return await self._calls.answer(*found, leg.id, sdp)
 
+    async def echo(self, sdp: str) -> str:
+        """The SDP answer of a test call. Raises Refused."""
+        self._check_media()
+        return await self._calls.echo(sdp)
+
     def agent_named(self, agent: str) -> Document:
         """An Agent's document. Raises Refused."""
         return self._directory.get("agents", agent)

@@ -100,9 +100,10 @@ class CallShelf:
     async def _put(self, state: Conversation, call: Call, known: Document | None) -> Document:
         """The row of the latest call, as its fold is."""
         shown = call_row(state, call)
-        old = known or {"recordings": [], "speech": None, "quality": None, "talked_seconds": 0.0}
+        old = known or {"recordings": [], "speech": None, "quality": None, "talked_seconds": 0.0, "parties": []}
         kept = {name: old[name] for name in ("recordings", "speech", "quality", "talked_seconds")}
         document = {**shown, **kept, "_id": call.id, "live": call.live, "agents": list(call.agents)}
+        document["parties"] = _parties(old["parties"], call)
         document["voicemail"] = call.voicemail_until_at is not None
         document["served_by"] = call.agents[-1] if call.agents else None
         document["started"] = call.started_at
@@ -185,6 +186,15 @@ class CallShelf:
                 log.warning("the recording %s cannot be read: %s", path.name, error)
                 continue
             self.receive(Closed(home, call, path, asdict(facts)))
+
+
+def _parties(known: list[Document], call: Call) -> list[Document]:
+    """Everybody who was ever in it by leg, because speech and quality are told by leg and legs go with the call."""
+    there = {one["leg"]: one for one in known}
+    for leg in call.legs:
+        if leg.joined:
+            there[leg.id] = {"leg": leg.id, "role": leg.role, "party": leg.party, "name": leg.name}
+    return list(there.values())
 
 
 def _recording(body: RecordingStored) -> Document:

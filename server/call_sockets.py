@@ -118,6 +118,7 @@ class CallSockets:
         self._visitors.on_greeting(self.greet_visitor)
         endpoint.on("call.start", w.VisitorCallStart, self._visitor_starts)
         endpoint.on("call.offer", w.CallOffer, self._visitor_signals)
+        endpoint.on("call.test", w.CallTest, self._visitor_tests)
         endpoint.on("call.ice", w.CallIce, self._visitor_candidate)
         endpoint.on("call.keys", w.CallKeys, self._visitor_keys)
         endpoint.on("call.mute", w.CallOn, self._visitor_mutes)
@@ -141,6 +142,11 @@ class CallSockets:
         visitor, found = await self._visitors_call(sid, wanted.call)
         self._limit(self._signals, visitor)
         return {"ok": True, "sdp": await self._acts.signal(found, _own_leg(found[1], visitor, wanted.leg), wanted.sdp)}
+
+    async def _visitor_tests(self, sid: str, wanted: w.CallTest) -> Ack:
+        visit, _ = await self._visitors.current(sid)
+        self._limit(self._setups, visit.address)
+        return {"ok": True, "sdp": await self._acts.echo(wanted.sdp)}
 
     async def _visitor_candidate(self, sid: str, wanted: w.CallIce) -> Ack:
         await self._visitors_call(sid, wanted.call)
@@ -197,6 +203,7 @@ class CallSockets:
         self._workspace.on_greeting(self.greet_agent)
         on("call.start", w.AgentCallStart, self._agent_starts)
         on("call.offer", w.CallOffer, self._agent_signals)
+        on("call.test", w.CallTest, self._agent_tests)
         on("call.ice", w.CallIce, self._agent_candidate)
         on("call.keys", w.CallKeys, self._agent_keys)
         on("call.end", w.OfCall, self._agent_ends)
@@ -231,6 +238,10 @@ class CallSockets:
             "ok": True,
             "sdp": await self._acts.signal(found, _own_leg(found[1], caller.id, wanted.leg), wanted.sdp),
         }
+
+    async def _agent_tests(self, sid: str, caller: Caller, wanted: w.CallTest) -> Ack:
+        self._limit(self._signals, caller.id)
+        return {"ok": True, "sdp": await self._acts.echo(wanted.sdp)}
 
     async def _agent_candidate(self, sid: str, caller: Caller, wanted: w.CallIce) -> Ack:
         self._acts.one_of(caller.id, wanted.call)

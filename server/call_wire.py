@@ -39,6 +39,12 @@ class CallOffer(Input):
     sdp: Sdp
 
 
+class CallTest(Input):
+    """call.test: an SDP offer of a browser that wants to hear itself"""
+
+    sdp: Sdp
+
+
 class CallIce(Input):
     """call.ice: accepted and not needed, because the server's address is in its answer"""
 
@@ -217,10 +223,20 @@ class CallRecording(Output):
     url: str | None
 
 
+class CallParty(Output):
+    """Who was in a call, by the leg that speech is told by."""
+
+    leg: str
+    role: Literal["customer", "agent", "supervisor"]
+    party: str
+    name: str
+
+
 class CallDetail(Call):
     """A call as the list of calls keeps it."""
 
     agents: list[str]
+    parties: list[CallParty]
     talked_seconds: float
     recordings: list[CallRecording]
     speech: dict[str, Any] | None

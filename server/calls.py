@@ -5,6 +5,7 @@ It decides nothing about a call. Should it be away, calls go on by their last pl
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -22,8 +23,11 @@ from server.call_prompts import Announcer
 from server.clock import Clock
 from server.desk import Desk, Told
 from server.timers import Timers
+from webrtc.plan import Edge, Plan
 
 AGAIN_SECONDS = 1.0
+TEST = timedelta(seconds=30)
+"""How long a test call lasts."""
 
 log = logging.getLogger("parley.calls")
 
@@ -89,7 +93,8 @@ class CallCentre:
         return tuple(
             agent
             for agent, shift in self._board.shifts.items()
-            if shift.state not in ("available", "wrap_up") or load(shift, "call") >= self._directory.capacity(agent, "call")
+            if shift.state not in ("available", "wrap_up")
+            or load(shift, "call") >= self._directory.capacity(agent, "call")
         )
 
     async def _check(self, conversation: str) -> None:
@@ -125,6 +130,13 @@ class CallCentre:
         self._here[call.id] = state.id
         await self._carry_out(call.id)
         return await self._media.answer(call.id, leg, sdp)
+
+    async def echo(self, sdp: str) -> str:
+        """The SDP answer of a call in which a browser hears itself, for a short while. Raises Refused."""
+        call, leg = unguessable("tst"), unguessable("leg")
+        await self._media.carry_out(Plan(call, (Edge(f"leg:{leg}", f"leg:{leg}"),)))
+        self._timers.set(f"test {call}", self._clock.now() + TEST, lambda: self._media.end(call))
+        return await self._media.answer(call, leg, sdp)
 
     async def run(self) -> None:
         """Carry out what changed until cancelled; while media is away, try again."""

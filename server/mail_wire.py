@@ -230,7 +230,7 @@ class FilledTemplate(Output):
 class Headers(Output):
     """A mail's headers, decoded, in order; who vouches for its sender and what could not be made sense of, in sentences."""
 
-    headers: list[tuple[str, str]]
+    headers: list[list[str]]
     verdict: str
     problems: list[str]
 

@@ -214,6 +214,7 @@ def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
 VISITOR_EVENTS = (
     *("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history"),
     *("call.start", "call.offer", "call.ice", "call.keys", "call.mute", "call.end", "call.voicemail", "call.callback"),
+    "call.test",
 )
 """Socket ``/socket/visitor``: a visitor's own Conversations only, proved by their token."""
 
@@ -232,7 +233,7 @@ AGENT_EVENTS = {
         f"call.{act}": HANDLE
         for act in (
             *("start", "offer", "ice", "keys", "mute", "end", "hold", "consult", "complete", "swap", "merge", "cancel"),
-            *("transfer", "add", "remove", "record"),
+            *("transfer", "add", "remove", "record", "test"),
         )
     },
     **{f"call.{act}": "calls.supervise" for act in ("listen", "whisper", "join", "takeover")},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.calls import phase
 from domain.conversation import Conversation, unread
 from domain.events import Page
 from domain.times import iso
@@ -38,12 +39,18 @@ def row(state: Conversation, marks: Mapping[str, int] = NOTHING) -> dict[str, An
         "page": page_of(state.page),
         "locale": state.locale,
         "left_message": state.left_message,
+        "call": _call(state),
     }
 
 
 def page_of(page: Page | None) -> dict[str, str] | None:
     """A web page as the wire shows it."""
     return {"url": page.url, "title": page.title, "referrer": page.referrer} if page else None
+
+
+def _call(state: Conversation) -> dict[str, Any] | None:
+    call = state.call
+    return {"call": call.id, "state": phase(call), "callback": call.callback} if call is not None else None
 
 
 def _preview(state: Conversation) -> dict[str, Any] | None:

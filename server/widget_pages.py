@@ -181,7 +181,7 @@ class WidgetPages:
     async def panel(self, request: web.Request) -> web.Response:
         """``GET /panel/KEY``: the panel, to be framed by the widget's sites only."""
         widget = await self._widget(request)
-        return self._panel(request, widget, hosted=False, ancestors=frame_ancestors(widget["sites"]))
+        return self._panel(request, widget, ancestors=frame_ancestors(widget["sites"]))
 
     async def words(self, request: web.Request) -> web.Response:
         """``GET /panel/KEY/words``: what a call needs to be spoken of, in the language that the panel has."""
@@ -192,7 +192,7 @@ class WidgetPages:
 
     async def hosted(self, request: web.Request) -> web.Response:
         """``GET /p/KEY``: the same panel as a page of its own, for links in mails and pages that take no script."""
-        return self._panel(request, await self._widget(request), hosted=True, ancestors="'none'")
+        return self._panel(request, await self._widget(request), ancestors="'none'")
 
     async def asset(self, request: web.Request) -> web.Response:
         """``GET /assets/widgets/{name}``: a built file. Its name carries its hash, so it never changes."""
@@ -221,7 +221,7 @@ class WidgetPages:
             raise web.HTTPNotFound(text="There is no widget here.")
         return widget
 
-    def _panel(self, request: web.Request, widget: dict[str, Any], *, hosted: bool, ancestors: str) -> web.Response:
+    def _panel(self, request: web.Request, widget: dict[str, Any], *, ancestors: str) -> web.Response:
         locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
         texts = panel_texts(widget, locale, by_email=self.answers_by_email(widget))
         available = self.is_available(widget)
@@ -232,10 +232,10 @@ class WidgetPages:
             script=self.scripts["panel/main.tsx"],
             form_script=self.scripts["panel/views/opening.tsx"] if asks else None,
             island={
-                **island(widget, locale, texts, hosted=hosted),
+                **island(widget, locale, texts),
                 "available": available,
                 "away_text": None if available else self.away_text(widget),
-                "calls": self._calls(widget, locale),
+                **self._calls(widget, locale),
             },
         )
         headers = {
@@ -245,12 +245,12 @@ class WidgetPages:
         }
         return reply(request, html.encode(), "text/html", headers)
 
-    def _calls(self, widget: dict[str, Any], locale: str) -> dict[str, Any] | None:
-        """What the panel knows of calls, or None where one cannot call."""
+    def _calls(self, widget: dict[str, Any], locale: str) -> dict[str, Any]:
+        """What the panel knows of calls: nothing where one cannot call."""
         if widget["kind"] == "chat":
-            return None
+            return {}
         shown = notice(widget, locale) if self.records(widget) else None
-        return {"first": widget["kind"] == "call", "notice": shown}
+        return {"calls": {"first": widget["kind"] == "call", "notice": shown}}
 
 
 def notice(widget: dict[str, Any], locale: str) -> dict[str, str]:
@@ -259,14 +259,13 @@ def notice(widget: dict[str, Any], locale: str) -> dict[str, str]:
     return {"text": words, "version": f"{locale}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"}
 
 
-def island(widget: dict[str, Any], locale: str, texts: dict[str, Text], *, hosted: bool) -> dict[str, Any]:
+def island(widget: dict[str, Any], locale: str, texts: dict[str, Text]) -> dict[str, Any]:
     """What the panel knows before it asks for anything."""
     fields = [{**field, "label": label(widget, locale, texts, field)} for field in widget["form"]]
     return {
         "key": widget["key"],
         "name": widget["name"],
         "locale": locale,
-        "hosted": hosted,
         "palette": palette(widget["look"]["colour"]),
         "form": fields,
         "consent": widget["consent"],

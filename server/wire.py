@@ -123,6 +123,14 @@ class Marks(Output):
     agent: Mark
 
 
+class CallBrief(Output):
+    """The latest call of a Conversation, as its row shows it; docs/wire.md has the states."""
+
+    call: str
+    state: str
+    callback: bool
+
+
 class Conversation(Output):
     """One exchange with one Customer, as a list row shows it."""
 
@@ -152,6 +160,7 @@ class Conversation(Output):
     page: Page | None
     locale: str
     left_message: bool
+    call: CallBrief | None
 
 
 class Draft(Struct, kw_only=True):

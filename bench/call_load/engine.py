@@ -3,6 +3,7 @@
 libsrtp comes with pylibsrtp; C gets its functions and the sessions that Python keyed, so nothing else must be installed.
 """
 
+import asyncio
 import ctypes
 import os
 import shutil
@@ -25,6 +26,7 @@ BUCKETS = 20_000
 BUCKET_SECONDS = 50e-6
 PACKET_ROOM = 2048
 PACKETS_PER_SECOND = 50
+AHEAD_SECONDS = 0.1
 DRAIN_SECONDS = 0.4
 """What is later than this after the window is lost: nobody would hear it."""
 
@@ -158,10 +160,11 @@ class Engine:
         found: list[int] = self._library.all_marks()[:count]
         return found
 
-    def begin(self, seconds: float) -> None:
-        """Count what is sent in a window that starts now."""
-        now = time.time_ns()
-        self._library.measure(now, now + int(seconds * 1e9))
+    async def begin(self, seconds: float) -> None:
+        """Count what is sent in a window; returns when it starts, which is later than C has to know of it."""
+        start = time.time_ns() + int(AHEAD_SECONDS * 1e9)
+        self._library.measure(start, start + int(seconds * 1e9))
+        await asyncio.sleep(AHEAD_SECONDS)
 
     def heard(self, seconds: float) -> Heard:
         """The counts of a window that is over and drained."""

@@ -111,16 +111,16 @@ async def climb(target: Target, loads: Loads, show: Callable[[Held], None]) -> l
 async def hold(target: Target, seconds: float, idle_memory: int = 0) -> Held:
     """One window at the load there is."""
     engine = target.crowd.engine
-    listening = [engine.capture(leg, seconds + 2) for leg in target.hearing[0]] if target.scenario.mixed else []
+    listening = [engine.capture(leg, seconds + 2) for leg in target.hearing[0][1:]] if target.scenario.mixed else []
     marked = len(engine.marks())
+    await engine.begin(seconds)
     used = _used(target)
-    engine.begin(seconds)
     await asyncio.sleep(seconds)
     server, generator, others = (after - before for before, after in zip(used, _used(target), strict=True))
     await asyncio.sleep(DRAIN_SECONDS)
     heard = engine.heard(seconds)
     people = target.rooms * target.scenario.people
-    p50, p95, p99 = _delays(heard, [captured() for captured in listening[1:]], engine.marks()[marked:], target)
+    p50, p95, p99 = _delays(heard, [captured() for captured in listening], engine.marks()[marked:], target)
     return Held(
         rooms=target.rooms,
         seconds=seconds,

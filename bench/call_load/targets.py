@@ -227,14 +227,15 @@ class VideoRoom(JanusTarget):
 
 
 class AudioBridge(JanusTarget):
-    """A room that Janus mixes: everybody gets all the others as one stream, encoded for them."""
+    """A room that Janus mixes, at 16 kHz as in its own sample: everybody gets all the others as one stream, encoded for them."""
 
     plugin = "audiobridge"
+    sampling_rate = 16_000
 
     async def introduce(self, room: int, handles: Sequence[Handle]) -> None:
         """See ``JanusTarget.introduce``."""
-        create = {"request": "create", "room": room + 1, "sampling_rate": 16_000, "default_prebuffering": 2}
-        await handles[0].tell(create)
+        create = {"request": "create", "room": room + 1, "sampling_rate": self.sampling_rate}
+        await handles[0].tell({**create, "default_prebuffering": 2})
 
     async def call(self, room: int) -> None:
         """See ``Target.call``. The first room beeps, to be timed."""
@@ -249,6 +250,12 @@ class AudioBridge(JanusTarget):
         configured = await handle.event(jsep=True)
         await self.answered(browser, configured["jsep"])
         self.join(browser, room)
+
+
+class AudioBridge48(AudioBridge):
+    """The same at 48 kHz: as good as what was said, and as what is passed through."""
+
+    sampling_rate = 48_000
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ ENDS = ("ended", "missed", "abandoned", "rejected", "failed")
 FIELDS = (
     *("call", "conversation", "state", "direction", "queue", "agent", "customer", "customer_name", "legs", "held"),
     *("recording", "callback", "reason", "started_at", "answered_at", "waiting_since_at", "ended_at", "agents"),
-    *("talked_seconds", "speech", "quality"),
+    *("parties", "talked_seconds", "speech", "quality"),
 )
 RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?$")
 

@@ -21,6 +21,9 @@ from tests.journeys.shop import Shop, open_shop
 ANNA = "Anna Kowalska <anna@customer.example>"
 PAGE_OF_ANNA = """<h2>Order 4471</h2><p>The <b>second</b> fern is pale.</p>
 <img src="http://tracker.example/pixel.png" alt="the fern"><script>parent.document.title = "taken"</script>"""
+MAIL_MS = 75_000
+"""A mail that comes in just as Parley begins to listen is only noticed at the next look, a minute later."""
+
 FORM = (("name", "text", "Your name"), ("email", "email", "Your email"))
 TEMPLATE = {
     "name": "Care",
@@ -83,5 +86,6 @@ async def take(people: People, key: str, **context: Any) -> Agent:
     """An agent who takes what is offered."""
     agent = await people.agent(key, **context)
     await agent.become("Available")
+    await expect(agent.offer).to_be_visible(timeout=MAIL_MS)
     await agent.accept()
     return agent

@@ -25,7 +25,7 @@ def objects(route: Route) -> tuple[str, ...]:
     if "{id}" not in route.path:
         return ("none",)
     kind = kind_of(route)
-    return ("own", "foreign", "absent") if kind in ("conversations", "files", "mail") else ("own", "absent")
+    return ("own", "foreign", "absent") if kind in ("conversations", "files", "mail", "calls") else ("own", "absent")
 
 
 def sees(world: World, who: str, which: str) -> bool:
@@ -46,7 +46,7 @@ def expected(world: World, route: Route, who: str, which: str) -> int:
         return 403
     if which == "absent":
         return 404
-    if route.path.startswith(("/api/v1/conversations/{id}", "/api/v1/mail/{id}", "/mail/{id}")):
+    if route.path.startswith(("/api/v1/conversations/{id}", "/api/v1/calls/{id}", "/api/v1/mail/{id}", "/mail/{id}")):
         return 200 if sees(world, who, which) else 404
     return 200
 
@@ -120,6 +120,18 @@ def event_payloads(conversation: str, offer: str) -> dict[str, dict[str, Any]]:
         "viewing": {"conversation": conversation},
         "read": {"conversation": conversation, "number": 1},
         "delivered": {"conversation": conversation, "number": 1},
+        "call.start": {"conversation": conversation},
+        "call.offer": {"call": "cal_none", "leg": "leg_none", "sdp": "v=0"},
+        "call.ice": {"call": "cal_none", "leg": "leg_none"},
+        "call.keys": {"digits": "1"},
+        **{f"call.{act}": {"on": True} for act in ("mute", "hold")},
+        **{f"call.{act}": {"to": {"agent": "agt_none"}} for act in ("consult", "transfer")},
+        **{f"call.{act}": {} for act in ("end", "complete", "swap", "merge", "cancel")},
+        "call.add": {"agent": "agt_none"},
+        "call.remove": {"leg": "leg_none"},
+        "call.record": {"state": "on"},
+        "call.test": {"sdp": "v=0"},
+        **{f"call.{act}": {"call": "cal_none"} for act in ("listen", "whisper", "join", "takeover")},
     }
 
 
@@ -129,6 +141,12 @@ def expected_code(world: World, event: str, who: str, which: str) -> str:
         return "forbidden"
     if event in ("presence", "unsubscribe"):
         return "ok"
+    if event == "call.start" and sees(world, who, which):
+        return "conflict"  # the visitor is not on the site
+    if event == "call.test":
+        return "unavailable"  # this centre has no telephones
+    if event.startswith("call."):
+        return "not_found"
     if event in ("accept", "decline"):
         return "offer_expired"  # nobody was offered these
     return "ok" if sees(world, who, which) else "not_found"
@@ -187,6 +205,13 @@ async def test_a_visitors_events_reach_their_own_only(centre: Centre, world: Wor
         "leave": {},
         "resume": {"conversation": theirs},
         "history": {},
+        "call.start": {},
+        "call.offer": {"call": "cal_none", "leg": "leg_none", "sdp": "v=0"},
+        "call.ice": {"call": "cal_none", "leg": "leg_none"},
+        "call.keys": {"digits": "1"},
+        "call.mute": {"on": True},
+        "call.test": {"sdp": "v=0"},
+        **{f"call.{act}": {} for act in ("end", "voicemail", "callback")},
     }
     assert payloads.keys() == set(VISITOR_EVENTS)
     for event, payload in payloads.items():

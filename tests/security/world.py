@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from domain import commands as c
+from domain.call_commands import KeepRecording, StartCall
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.rights import DEFAULT_ROLES
@@ -114,6 +115,29 @@ class World:
         await intake.settled(id)
         return id
 
+    async def phone_call(self, queue: str) -> str:
+        """A call that was recorded: its id."""
+        conversation, call, recording = await self.conversation(queue), unguessable("cal"), unguessable("rec")
+        parley = self.centre.parley
+        head: dict[str, Any] = {"conversation": conversation, "at": self.centre.clock.now(), "call": call}
+        actor = Actor("customer", "cus_1", "Vera")
+        fields: dict[str, Any] = {"direction": "in", "leg": unguessable("leg"), "party": "vis_1", "actor": actor}
+        await parley.desk.do(StartCall(id=f"v|{call}", **head, **fields))
+        kept: dict[str, Any] = {
+            "recording": recording,
+            "seconds": 1.0,
+            "size": 5,
+            "incomplete": False,
+            "voicemail": False,
+        }
+        await parley.desk.do(KeepRecording(id=f"rec|{call}", **head, **kept))
+
+        async def source() -> Any:
+            yield b"words"
+
+        await parley.store.files.create(recording, source(), 5)
+        return call
+
     async def unsent(self, queue: str) -> str:
         """A Conversation in which the administrator has written a mail that has not left."""
         id, boss = await self.conversation(queue), self.people["administrator"]
@@ -136,6 +160,8 @@ class World:
             return await self.file(await self.conversation(queue))
         if kind == "mail":
             return await self.mail(queue)
+        if kind == "calls":
+            return await self.phone_call(queue)
         return await self.thing(kind)
 
     async def thing(self, kind: str) -> str:

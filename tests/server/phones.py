@@ -129,8 +129,10 @@ class Exchange:
 
 
 @asynccontextmanager
-async def exchange(data: Path, store: Store | None = None, **queue: Any) -> AsyncIterator[Exchange]:
-    """Everything started, media included; phones hang up when the block ends."""
+async def exchange(
+    data: Path, store: Store | None = None, media_goes_on: bool = False, **queue: Any
+) -> AsyncIterator[Exchange]:
+    """Everything started, media included; phones hang up when the block ends, and media unless it ``media_goes_on``."""
     media = MediaWorkers(data / "media", ("127.0.0.1",), 0)
     async with open_centre(store, media=media, data=data) as centre:
         await becomes_true(lambda: centre.parley.telephone.calls.ready, 60.0)
@@ -138,3 +140,5 @@ async def exchange(data: Path, store: Store | None = None, **queue: Any) -> Asyn
         there = Exchange(centre, id, await centre.widget(id), media)
         yield there
         await asyncio.gather(*(phone.caller.close() for phone in there.phones if phone.caller is not None))
+        if not media_goes_on:
+            await media.stop()

@@ -12,6 +12,7 @@ import pytest
 from store.opening import memory_store
 from tests.centre import becomes_true
 from tests.server.phones import ANN_HZ, BEN_HZ, SUE_HZ, VISITOR_HZ, Exchange, Phone, exchange
+from webrtc.caller import Caller, tone
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +186,13 @@ async def test_a_call_is_recorded_listed_and_played(phones: Exchange) -> None:
     shown = await phones.centre.api("GET", f"/calls/{visitor.call}", by=ann)
     (recording,) = shown["recordings"]
     assert not recording["incomplete"]
+    assert {party["role"] for party in shown["parties"]} == {"customer", "agent"}
+
+    async def measured() -> bool:
+        call = await phones.centre.api("GET", f"/calls/{visitor.call}", by=ann)
+        return call["speech"] is not None and call["speech"]["legs"].keys() <= {one["leg"] for one in call["parties"]}
+
+    await becomes_true(measured)
     path = recording["url"]
     whole = await phones.centre.ask("GET", path, by=ann)
     assert (whole.status, len(whole.body)) == (200, recording["size"])
@@ -307,7 +315,7 @@ async def test_a_call_in_an_open_chat_rings_its_agent(phones: Exchange) -> None:
 async def test_a_new_web_process_finds_the_call_still_talking(tmp_path: Path, sounds: Path) -> None:
     share(sounds, tmp_path)
     store = memory_store()
-    async with exchange(tmp_path, store) as before:
+    async with exchange(tmp_path, store, media_goes_on=True) as before:
         visitor, desk, ann, conversation = await before.talking()
         before.phones.clear()  # their sound goes on without the server
         (pid,) = before.media.pids
@@ -332,7 +340,7 @@ async def test_a_new_web_process_finds_the_call_still_talking(tmp_path: Path, so
 async def test_a_call_whose_media_died_with_the_web_process_ends(tmp_path: Path, sounds: Path) -> None:
     share(sounds, tmp_path)
     store = memory_store()
-    async with exchange(tmp_path, store) as before:
+    async with exchange(tmp_path, store, media_goes_on=True) as before:
         visitor, _, _, conversation = await before.talking()
         talking, before.phones = before.phones, []
         (pid,) = before.media.pids
@@ -356,3 +364,17 @@ async def test_a_call_whose_media_died_with_the_web_process_ends(tmp_path: Path,
     for phone in talking:
         assert phone.caller is not None
         await phone.caller.close()
+
+
+async def test_a_test_call_lets_one_hear_oneself(phones: Exchange) -> None:
+    visitor = await phones.visitor()
+    visitor.caller = Caller(tone(VISITOR_HZ))
+    answer = await visitor.asks("call.test", sdp=await visitor.caller.offer())
+    await visitor.caller.accept(answer["sdp"])
+    assert await visitor.hears(VISITOR_HZ)
+    phones.pass_(31)
+
+    async def over() -> bool:
+        return await phones.media.living() == []
+
+    await becomes_true(over)

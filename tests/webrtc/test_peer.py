@@ -11,7 +11,7 @@ from aiortc.rtp import (
     RtcpSenderInfo,
     RtcpSrPacket,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.webrtc.offers import AUDIO, VIDEO, offer
@@ -135,6 +135,7 @@ def test_what_is_broken_is_dropped(data: bytes) -> None:
     assert line.sink.heard == []
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=13, max_size=80))
 def test_no_bytes_raise(data: bytes) -> None:
     line = Line((AUDIO, "sendrecv"), (VIDEO, "sendonly"))

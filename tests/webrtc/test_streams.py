@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webrtc.srtp import OUT
@@ -63,6 +63,7 @@ def test_a_packet_from_before_the_switch_is_dropped_and_later_disorder_is_kept()
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     runs=st.lists(
         st.tuples(st.integers(0, 2), st.integers(0, 0xFFFF), st.integers(0, 0xFFFFFFFF), st.integers(1, 30)),

@@ -2,7 +2,7 @@
 
 import aioice.stun
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from webrtc.stun import LARGEST, read_check, response
@@ -75,6 +75,7 @@ def test_odd_usernames_do_no_harm(username: str) -> None:
     assert check is None or check.local == b""
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=LARGEST + 8))
 @example(b"")
 @example(b"\x00\x01\x00\x00\x21\x12\xa4\x42" + bytes(12))
@@ -82,6 +83,7 @@ def test_no_bytes_raise(data: bytes) -> None:
     read_check(data)
 
 
+@settings(deadline=None)
 @given(position=st.integers(0, 200), junk=st.binary(min_size=1, max_size=60))
 def test_no_overwritten_check_raises_or_is_believed(position: int, junk: bytes) -> None:
     data = signed()

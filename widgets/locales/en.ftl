@@ -34,7 +34,7 @@ leave-default-by-email = Please answer me by email.
 leave-send = Leave message
 keep-waiting = Keep waiting
 left = We have your message. The answer will be here when you come back.
-left-by-email = We have your message. The answer comes here and by email.
+left-by-email = We have your message and will answer by email.
 
 typing = { $name } is typing
 write = Write a message
@@ -92,6 +92,7 @@ call-callback = Call me back
 call-speak = Speak after the tone
 call-remaining = { $time } left
 call-finish = Finish message
+call-talking = On the line
 call-held = On hold
 call-held-hint = { $name } will be with you again in a moment.
 call-interrupted = { $name } has lost the connection

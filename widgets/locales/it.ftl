@@ -34,7 +34,7 @@ leave-default-by-email = Rispondetemi per email, per favore.
 leave-send = Lascia il messaggio
 keep-waiting = Continua ad aspettare
 left = Abbiamo il tuo messaggio. Troverai la risposta qui quando torni.
-left-by-email = Abbiamo il tuo messaggio. La risposta arriva qui e per email.
+left-by-email = Abbiamo il tuo messaggio e rispondiamo per email.
 
 typing = { $name } sta scrivendo
 write = Scrivi un messaggio
@@ -92,6 +92,7 @@ call-callback = Richiamatemi
 call-speak = Parla dopo il segnale
 call-remaining = Restano { $time }
 call-finish = Termina il messaggio
+call-talking = In linea
 call-held = In attesa
 call-held-hint = { $name } torna subito da te.
 call-interrupted = { $name } ha perso la connessione

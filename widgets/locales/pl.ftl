@@ -36,7 +36,7 @@ leave-default-by-email = Proszę o odpowiedź e-mailem.
 leave-send = Zostaw wiadomość
 keep-waiting = Czekam dalej
 left = Mamy Twoją wiadomość. Odpowiedź będzie tu, gdy wrócisz.
-left-by-email = Mamy Twoją wiadomość. Odpowiedź pojawi się tutaj i przyjdzie e-mailem.
+left-by-email = Mamy Twoją wiadomość i odpowiemy e-mailem.
 
 typing = { $name } pisze
 write = Napisz wiadomość
@@ -94,6 +94,7 @@ call-callback = Oddzwońcie do mnie
 call-speak = Mów po sygnale
 call-remaining = Zostało { $time }
 call-finish = Zakończ wiadomość
+call-talking = Rozmowa trwa
 call-held = Rozmowa zawieszona
 call-held-hint = { $name } zaraz wróci do rozmowy.
 call-interrupted = Połączenie zerwane po drugiej stronie: { $name }

@@ -32,11 +32,11 @@ function handedOver(): Handover | undefined {
 
 const handed = framed ? undefined : handedOver();
 /** A visitor who came along from a site is not this browser's own visitor of the hosted page. */
-const house = handed ? sessionStorage : localStorage;
+const house = () => (handed ? sessionStorage : localStorage);
 
 export function tell(message: ToHost): void {
   if (framed) window.parent.postMessage(message, host);
-  else if (message.type === 'keep') store(house, name, message.memory);
+  else if (message.type === 'keep') store(house(), name, message.memory);
   else if (message.type === 'unread')
     document.title = (message.count ? `(${message.count}) ` : '') + island.texts.title;
 }
@@ -44,7 +44,7 @@ export function tell(message: ToHost): void {
 export function listen(hear: (message: ToPanel) => void): void {
   if (!framed) {
     const page = { url: location.href, title: document.title, referrer: document.referrer };
-    const own = { memory: recall<Memory>(house, name) ?? {}, claims: {} };
+    const own = { memory: recall<Memory>(house(), name) ?? {}, claims: {} };
     hear({ type: 'hello', ...own, ...handed, page, open: true, call: location.hash === '#call' });
     return;
   }

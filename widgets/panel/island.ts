@@ -37,7 +37,7 @@ export interface Island {
   form: Field[];
   consent: Consent | null;
   /** Whether it is possible to call, and not only to write. */
-  calls: Calls | null;
+  calls?: Calls;
   texts: Record<string, Text>;
 }
 

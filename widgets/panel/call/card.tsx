@@ -89,7 +89,7 @@ function told(of: VisitorCall): [title: string, hint?: string | false] {
   if (of.state === 'held') return [t('call-held'), t('call-held-hint', { name: name(of) })];
   if (of.state === 'interrupted') return [t('call-interrupted', { name: name(of) }), t('call-interrupted-hint')];
   if (of.state === 'voicemail') return [t('call-speak'), remaining()];
-  if (of.state !== 'waiting') return [name(of)];
+  if (of.state !== 'waiting') return [t('call-talking')];
   const at = inLine.value;
   const [title, wait] = at ? [t('place', { count: at.place }), expected(at.expected_seconds)] : [t('looking'), ''];
   return [title, `${wait} ${t('call-music')}`];
@@ -186,7 +186,9 @@ function Running({ of }: { of: VisitorCall }) {
       ) : (
         <>
           <div class="facts">
-            <Level />
+            <span class="mouth">
+              <Sign name={muted.value ? 'unmute' : 'mute'} /> <Level />
+            </span>
             <Light of={of} />
             {fare.value && of.state === 'talking' && <span>{t(`call-${fare.value}`)}</span>}
           </div>

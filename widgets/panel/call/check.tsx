@@ -51,7 +51,6 @@ function startEcho(): void {
 }
 
 function stopEcho(then: 'off' | 'failed' = 'off'): void {
-  if (link) void ask('call.test.end');
   link?.close();
   link = undefined;
   echo.value = then;

@@ -30,7 +30,9 @@ export function App() {
         {name && <Avatar name={name} />}
         <div>
           <h1>
-            {screen.value === 'earlier' ? t('earlier') : (name ?? t(screen.value === 'call' ? 'call-open' : 'title'))}
+            {screen.value === 'earlier'
+              ? t('earlier')
+              : (name ?? t(calling.value || screen.value === 'call' ? 'call-open' : 'title'))}
           </h1>
           <p>{screen.value === 'earlier' ? island.name : status()}</p>
         </div>
