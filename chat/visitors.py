@@ -73,6 +73,12 @@ class Centre(Protocol):
     def widget(self, key: str) -> Mapping[str, Any] | None:
         """The active widget of a key, with its ``queue`` document."""
 
+    async def invited(self, link: str, widget: str) -> str | None:
+        """The visitor that an Agent's link makes of whoever opens it, while it lives."""
+
+    async def asked_to_talk(self, talk: str, widget: str) -> Conversation | None:
+        """The Conversation in which an Agent's link lets whoever opens it talk, while it lives."""
+
     def available(self, queue: str) -> bool:
         """Whether anybody could answer now."""
 
@@ -109,7 +115,7 @@ class Centre(Protocol):
 
 @dataclass(slots=True)
 class Visit:
-    """One connected tab."""
+    """One connected tab. ``only`` is the one Conversation of a tab that came by a link to talk: it sees and does nothing else."""
 
     visitor: str
     widget: Mapping[str, Any]
@@ -118,6 +124,7 @@ class Visit:
     address: str
     conversation: str | None = None
     introduced: Introduce = field(default_factory=Introduce)
+    only: str | None = None
 
 
 class Visitors:
@@ -187,27 +194,33 @@ class Visitors:
         """Every tab of the visitor is now in this Conversation."""
         self._remember(visit, conversation)
 
+    def rooms(self, visitor: str, conversation: str) -> tuple[str, ...]:
+        """The tabs that hear of one Conversation: all of its visitor's, but of those that came to talk only its own."""
+        own = _only(conversation)
+        return (visitor, own) if self.endpoint.someone_in(own) else (visitor,)
+
     # Out ------------------------------------------------------------------------------------------------------------------
 
     def event(self, visitor: str, wire: dict[str, Any]) -> None:
         """Tell every tab of a visitor what happened."""
-        self.endpoint.push("event", wire, visitor)
+        self.endpoint.push("event", wire, self.rooms(visitor, wire["conversation"]))
 
     def marks(self, visitor: str, conversation: str, marks: dict[str, Any]) -> None:
         """Tell what each side got and read."""
-        self.endpoint.push("marks", {"conversation": conversation, **marks}, visitor)
+        self.endpoint.push("marks", {"conversation": conversation, **marks}, self.rooms(visitor, conversation))
 
     def typing(self, visitor: str, on: bool, name: str) -> None:
         """Tell that an Agent types."""
         self.endpoint.push("typing", {"on": on, "name": name}, visitor)
 
-    def place(self, visitor: str, place: int, expected_seconds: float | None) -> None:
+    def place(self, visitor: str, conversation: str, place: int, expected_seconds: float | None) -> None:
         """Tell the place in the queue."""
-        self.endpoint.push("queue", {"place": place, "expected_seconds": expected_seconds}, visitor)
+        data = {"place": place, "expected_seconds": expected_seconds}
+        self.endpoint.push("queue", data, self.rooms(visitor, conversation))
 
     def listening(self, visitor: str) -> bool:
         """Whether any tab of a visitor is connected."""
-        return self.endpoint.someone_in(visitor)
+        return self.endpoint.someone_in(visitor) or self.endpoint.someone_in(_talking(visitor))
 
     def availability(self, queue: str, available: bool, away_text: str | None) -> None:
         """Tell every tab of the queue's widgets whether somebody could answer."""
@@ -226,13 +239,15 @@ class Visitors:
             raise Refused("forbidden", "This site may not carry the widget.")
         address = address_of(request)
         self._limit(self._connects, f"{address}|{asked.widget}")
-        visitor, token = self._recognised(asked, widget)
+        talk = await self._asked_to_talk(asked, widget)
+        visitor, token = (talk.visitor or "", "") if talk else await self._recognised(asked, widget)
         page = Page(asked.page.url, asked.page.title, asked.page.referrer) if asked.page else None
-        visit = Visit(visitor, widget, asked.locale, page, address)
-        state = await self._latest(visit) if asked.token == token else None
+        visit = Visit(visitor, widget, asked.locale, page, address, only=talk.id if talk else None)
+        state = talk or (await self._latest(visit) if asked.token == token or asked.link else None)
         visit.conversation = state.id if state else None
         self._visits[sid] = visit
-        self.endpoint.enter(sid, visitor)
+        for room in (_only(talk.id), _talking(visitor)) if talk else (visitor,):
+            self.endpoint.enter(sid, room)
         self.endpoint.enter(sid, f"queue:{widget['queue']['_id']}")
         welcome = await self._welcome(visit, token, state)
         return lambda: self._greet(sid, welcome, state)
@@ -248,8 +263,22 @@ class Visitors:
             for greet in self._greeters:
                 greet(sid, visit)
 
-    def _recognised(self, asked: Auth, widget: Mapping[str, Any]) -> tuple[str, str]:
-        """A token that is not ours is not an error: the visitor is simply new, as after clearing their browser."""
+    async def _asked_to_talk(self, asked: Auth, widget: Mapping[str, Any]) -> Conversation | None:
+        """The one Conversation of a link to talk. It makes nobody the visitor for good: such a tab is given no token."""
+        if not asked.talk:
+            return None
+        state = await self._centre.asked_to_talk(asked.talk, widget["_id"])
+        if state is None or not state.visitor:
+            raise Refused("unauthorised", "This link has ended. Ask for a new one.")
+        return state
+
+    async def _recognised(self, asked: Auth, widget: Mapping[str, Any]) -> tuple[str, str]:
+        """A token that is not ours is not an error: the visitor is simply new, as after clearing their browser. A link that has ended is."""
+        if asked.link:
+            invited = await self._centre.invited(asked.link, widget["_id"])
+            if invited is None:
+                raise Refused("unauthorised", "This link has ended. Ask for a new one.")
+            return invited, self._tokens.of(invited, widget["_id"])
         visitor = self._tokens.visitor(asked.token, widget["_id"]) if asked.token else None
         return (visitor, asked.token or "") if visitor else self._tokens.new(widget["_id"])
 
@@ -372,7 +401,7 @@ class Visitors:
         visit = self._visit(sid)
         self._limit(self._others, visit.visitor)
         state = await self._door.conversation(resume.conversation)
-        if state is None or state.visitor != visit.visitor:
+        if state is None or state.visitor != visit.visitor or visit.only not in (None, state.id):
             raise Refused("not_found", "There is no such conversation.")
         events = await self._door.seen(state.id, resume.after, PAGE)
         return {"ok": True, "events": events, "last": state.visible}
@@ -389,6 +418,7 @@ class Visitors:
                 "preview": state.subject,
             }
             for state in states
+            if visit.only in (None, state.id)
         ]
         return {"ok": True, "conversations": rows}
 
@@ -417,14 +447,18 @@ class Visitors:
         state = await self._held(visit)
         if state is None or state.state != "closed":
             return state
-        return state if may_reopen(state, self._centre.now(), visit.widget["queue"]["reopen_days"]) else None
+        if may_reopen(state, self._centre.now(), visit.widget["queue"]["reopen_days"]):
+            return state
+        if visit.only is not None:
+            raise Refused("closed", "This conversation has ended. Ask for a new link.")
+        return None
 
     def _remember(self, visit: Visit, conversation: str) -> None:
         """Every tab of the visitor is now in this Conversation."""
         if visit.conversation == conversation:
             return
         for other in self._visits.values():
-            if other.visitor == visit.visitor:
+            if other.visitor == visit.visitor and other.only is None:
                 other.conversation = conversation
 
     async def _opening(self, visit: Visit, leave: bool) -> c.Opening:
@@ -457,3 +491,13 @@ class Visitors:
         wait = buckets.take(key, time.monotonic(), tokens)
         if wait:
             raise Refused("rate_limited", f"Too fast. Try again in {max(1, round(wait))} s.")
+
+
+def _only(conversation: str) -> str:
+    """The room of the tabs that came to talk in a Conversation."""
+    return f"only {conversation}"
+
+
+def _talking(visitor: str) -> str:
+    """The room of all such tabs of a visitor."""
+    return f"talking {visitor}"

@@ -32,10 +32,12 @@ class Page(Input):
 
 
 class Auth(Input):
-    """Connecting: which widget, and the token of an earlier visit."""
+    """Connecting: which widget, and the token of an earlier visit, or a ``link`` or ``talk`` that an Agent sent."""
 
     widget: Id
     token: Annotated[str, Meta(max_length=200)] | None = None
+    link: Annotated[str, Meta(max_length=200)] | None = None
+    talk: Annotated[str, Meta(max_length=200)] | None = None
     locale: Annotated[str, Meta(max_length=20)] = "en"
     page: Page | None = None
 

@@ -192,6 +192,14 @@ class ChangeTags(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InviteVisitor(Command):
+    """Let whoever opens the Customer's link come to this Conversation as ``visitor``."""
+
+    visitor: str
+    widget: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveConversation(Command):
     """The visitor said goodbye."""
 

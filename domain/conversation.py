@@ -271,6 +271,10 @@ def _reopened(state: Conversation, event: e.Event, body: e.ConversationReopened)
     return {"state": "open", "outcome": None, "closed_at": None, "left_message": False}
 
 
+def _invited(state: Conversation, event: e.Event, body: e.VisitorInvited) -> dict[str, Any]:
+    return {"visitor": body.visitor, "widget": body.widget}
+
+
 def _gone(state: Conversation, event: e.Event, body: e.VisitorLeft) -> dict[str, Any]:
     return {"left": True}
 
@@ -331,6 +335,7 @@ FOLDS: dict[type[Any], Callable[[Conversation, e.Event, Any], dict[str, Any]]] =
     e.ConversationClosed: _closed,
     e.ConversationReopened: _reopened,
     e.TagsChanged: _tagged,
+    e.VisitorInvited: _invited,
     e.VisitorLeft: _gone,
     **dict.fromkeys(CALL_HAPPENINGS, _called),
     CallStarted: _call_started,
@@ -382,6 +387,7 @@ def _open_with(command: c.ReceiveMessage, message: e.MessageReceived) -> list[e.
 
 
 def _write_first(command: c.SendMessage, opening: c.Opening) -> list[e.Happening]:
+    _check_said(command)
     taken = e.ConversationAssigned(command.actor.id, command.actor.name)
     return [started_with(opening), taken, e.MessageSent(command.message, command.text, command.files, command.email)]
 
@@ -409,8 +415,7 @@ def _wake(state: Conversation, reason: str, then: Sequence[e.Happening] = ()) ->
 
 
 def _send(state: Conversation, command: c.SendMessage) -> list[e.Happening]:
-    if not command.text.strip() and not command.files:
-        raise Refused("invalid", "A message needs words or a file.")
+    _check_said(command)
     message = e.MessageSent(command.message, command.text, command.files, command.email)
     if command.email is not None and command.actor.kind == "system":
         return [message]
@@ -421,6 +426,11 @@ def _send(state: Conversation, command: c.SendMessage) -> list[e.Happening]:
     if state.state == "snoozed":
         return _wake(state, "asked", [message])
     return [message]
+
+
+def _check_said(command: c.SendMessage) -> None:
+    if not command.text.strip() and not command.files:
+        raise Refused("invalid", "A message needs words or a file.")
 
 
 def _take(state: Conversation, agent: str, name: str) -> list[e.Happening]:
@@ -572,6 +582,10 @@ def _tag(state: Conversation, command: c.ChangeTags) -> list[e.Happening]:
     return [e.TagsChanged(added, removed)] if added or removed else []
 
 
+def _invite(state: Conversation, command: c.InviteVisitor) -> list[e.Happening]:
+    return [] if state.visitor == command.visitor else [e.VisitorInvited(command.visitor, command.widget)]
+
+
 def _leave(state: Conversation, command: c.LeaveConversation) -> list[e.Happening]:
     return [] if state.left or state.state == "closed" else [e.VisitorLeft()]
 
@@ -595,6 +609,7 @@ DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]
     c.CloseConversation: _close,
     c.ReopenConversation: _reopen,
     c.ChangeTags: _tag,
+    c.InviteVisitor: _invite,
     c.LeaveConversation: _leave,
 }
 

@@ -86,6 +86,10 @@ class Families:
             customer = self._into[customer]
         raise AssertionError(f"{customer} is merged into itself")
 
+    def into(self, customer: str) -> str | None:
+        """Whom this one was merged into, None where it is shown as itself."""
+        return self._into.get(customer)
+
     def family(self, customer: str) -> tuple[str, ...]:
         """Everybody who is shown as this Customer's root, the root first."""
         found = [self.root(customer)]
@@ -103,16 +107,24 @@ class Families:
     def merge(self, one: str, into: str) -> None:
         """From now on ``one`` is shown as ``into``. Raises Refused."""
         self.check(one, into)
-        self._into[one] = into
-        self._merged.setdefault(into, set()).add(one)
+        self.follow(one, into)
 
     def unmerge(self, one: str) -> str:
         """From now on ``one`` is shown as itself, with all that was merged into it; the answer is whom it left. Raises Refused."""
-        into = self._into.pop(one, None)
+        into = self._into.get(one)
         if into is None:
             raise Refused("conflict", "This merge has been undone already.")
-        self._merged[into].discard(one)
+        self.follow(one, None)
         return into
+
+    def follow(self, one: str, into: str | None) -> None:
+        """``one`` points at ``into`` now, as it was decided elsewhere: nothing is checked again."""
+        before = self._into.pop(one, None)
+        if before is not None:
+            self._merged[before].discard(one)
+        if into is not None:
+            self._into[one] = into
+            self._merged.setdefault(into, set()).add(one)
 
 
 def may_join(externals: Iterable[str], others: Iterable[str]) -> bool:

@@ -223,6 +223,14 @@ class TagsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitorInvited:
+    """An Agent made a link by which the Customer comes to the chat as ``visitor``."""
+
+    visitor: str
+    widget: str
+
+
+@dataclass(frozen=True, slots=True)
 class VisitorLeft:
     """The visitor said goodbye or closed the page."""
 
@@ -247,6 +255,7 @@ Happening = (
     | ConversationClosed
     | ConversationReopened
     | TagsChanged
+    | VisitorInvited
     | VisitorLeft
     | CallHappening
 )
@@ -323,6 +332,7 @@ HIDDEN_FROM_VISITORS = (
     ConversationSnoozed,
     ConversationWoken,
     TagsChanged,
+    VisitorInvited,
     *HIDDEN_CALL_HAPPENINGS,
 )
 """What concerns only those who serve; everything else is told to the visitor (a transfer without its note)."""

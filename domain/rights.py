@@ -14,7 +14,10 @@ RIGHTS: dict[str, str] = {
     "recordings.play": "Hear recordings of calls within reach",
     "recordings.delete": "Remove recordings",
     "customers.read": "See customers",
-    "customers.write": "Change customers",
+    "customers.write": "Change, merge and part customers",
+    "customers.unmask": "See masked fields of customers",
+    "fields.write": "Change which fields customers have",
+    "organisations.write": "Change organisations",
     "agents.read": "See agents, their presence and load",
     "agents.write": "Invite, change and remove agents",
     "teams.write": "Change teams",
@@ -27,7 +30,7 @@ RIGHTS: dict[str, str] = {
 }
 
 _AGENT = {"conversations.handle", "recordings.play", "customers.read", "customers.write", "agents.read"}
-_SUPERVISOR = _AGENT | {"conversations.supervise", "calls.supervise", "templates.write", "tags.write"}
+_SUPERVISOR = _AGENT | {"organisations.write", "conversations.supervise", "calls.supervise", "templates.write", "tags.write"}
 _MANAGER = (set(RIGHTS) - {"roles.write"}) | {"conversations.all"}
 
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {

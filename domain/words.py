@@ -6,6 +6,7 @@ letters that have no decomposition.
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})
 _WORD = re.compile(r"\w+(?:[.@+-]\w+)*")
@@ -37,3 +38,31 @@ def beginnings(words: tuple[str, ...]) -> tuple[str, ...]:
     """Every beginning of each word from ``SHORTEST`` to ``LONGEST`` letters, so that equality finds what is still being typed."""
     found = (word[:length] for word in words for length in range(SHORTEST, min(len(word), LONGEST) + 1))
     return tuple(dict.fromkeys((*words, *found)))
+
+
+def marked(text: str, words: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Where in ``text`` a word begins with one of the folded ``words``: (start, end) of what matched, as positions in ``text``."""
+    letters, places = _traced(text)
+    found = []
+    for match in _WORD.finditer(letters):
+        fitting = [len(word) for word in words if match.group().startswith(word)]
+        if fitting:
+            found.append((places[match.start()], places[match.start() + max(fitting) - 1] + 1))
+    return tuple((start, _with_marks(text, end)) for start, end in found)
+
+
+def _traced(text: str) -> tuple[str, list[int]]:
+    """``text`` folded, and for each of its letters where in ``text`` it came from."""
+    letters, places = [], []
+    for place, mark in enumerate(text):
+        for letter in folded(mark):
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
+
+
+def _with_marks(text: str, end: int) -> int:
+    """``end`` moved behind the accents that belong to the last letter."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end

@@ -88,6 +88,8 @@ export function factOf(event: Event): string {
       return t('fact-reopened', { who });
     case 'TagsChanged':
       return tagsWords(event, who);
+    case 'VisitorInvited':
+      return t('fact-invited', { who });
     case 'VisitorLeft':
       return t('fact-left', { who });
     case 'CustomerIntroduced':

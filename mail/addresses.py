@@ -12,9 +12,10 @@ from mail.headers import clean, value_text
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.){0,1000}")|(?P<comment>\((?:[^()\\]|\\.){0,1000}\))|<(?P<angle>[^<>]{0,2000})>|(?P<end>[,;])|(?P<group>:)
-    |(?P<word>[^\s",;:<>()]+|[">()<])|(?P<space>\s+)""",
+    |(?P<word>[^\s",;:<>()]+|"(?:[^"\\]|\\.){1000}+|\((?:[^()\\]|\\.){1000}+|[">()<])|(?P<space>\s+)""",
     re.VERBOSE | re.DOTALL,
 )
+"""A quote or comment that goes on for too long is taken as a word, as far as it was looked at: else each mark in it would be looked past again."""
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 _ENCODED_WHOLE = re.compile(r"([^<>]{0,200})<([^\s<>@]{1,100}@[^\s<>@]{1,200})>")
 _ADDRESS = re.compile(r"[^\s@<>\"]{1,100}@[^\s<>@,;]{1,300}|\"[^\"]{0,100}\"@[^\s<>@,;]{1,300}")

@@ -89,7 +89,7 @@ def subject(mail: Answered) -> str:
 
 def parties(written: Iterable[str]) -> tuple[Party, ...]:
     """Recipients as somebody typed them, each ``ada@example.org`` or ``Ada <ada@example.org>``. Raises Refused."""
-    return tuple(_party(text) for text in written)
+    return checked([_typed(text) for text in written])
 
 
 def without_detail(address: str) -> str:
@@ -116,13 +116,13 @@ def checked(people: Sequence[Party]) -> tuple[Party, ...]:
     return tuple(found.values())
 
 
-def _party(text: str) -> Party:
+def _typed(text: str) -> Party:
     """Read strictly: what a lenient reader would make of a typing error could be somebody else's address."""
     typed = _TYPED.match(text)
     if typed is None or clean(text) != text.strip():
         raise Refused("invalid", f"{clean(text)[:100]} is not one address.")
     name = (typed["name"] or "").strip().removeprefix('"').removesuffix('"')
-    return checked([Party(name, typed["angle"] or typed["bare"])])[0]
+    return Party(name, typed["angle"] or typed["bare"])
 
 
 def _parties(people: Iterable[Address]) -> tuple[Party, ...]:

@@ -6,6 +6,7 @@ so a cut at any moment brings a mail twice at worst. IMAPClient speaks the proto
 
 import asyncio
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from mail.caps import MAIL_BYTES
+from mail.header_line import clean
 from mail.mail_server import MailServer, NoSecret, Step, problem_words, reach
 from mail.patience import pause_seconds
 from mail.raw_mail import Accept, NotStored, RawMail
@@ -37,6 +39,11 @@ REFUSED_PAUSE_SECONDS = 60.0
 
 SETTLED_SECONDS = 60.0
 """A connection that lasted this long was a good one: the next pause is short again."""
+
+LONGEST_WORDS = 300
+"""Characters of what a server says that an administrator is shown."""
+_BYTES = re.compile(r"\[?\bb(['\"])(.*?)\1\]?")
+_STOPWATCH = re.compile(r" \([\d.]+(?: \+ [\d.]+)* secs\)")
 
 Result = TypeVar("Result")
 
@@ -271,17 +278,22 @@ def trouble(problem: BaseException, server: MailServer, folder: str) -> str:
     """What went wrong, as a sentence for the administrator who set the mailbox up."""
     match problem:
         case LoginError():
-            return f"{server.host} did not accept the user name or the password: {problem}"
+            return f"{server.host} did not accept the user name or the password: {_said(problem)}"
         case NoFolder():
-            return f"There is no folder {folder} that can be opened: {problem}"
+            return f"There is no folder {clean(folder)} that can be opened: {_said(problem)}"
         case NoSecret() | NotStored():
             return str(problem)
         case IMAPClientError() if "EOF" not in str(problem) and "closed" not in str(problem):
-            return f"{server.host} answered: {problem}"
+            return f"{server.host} answered: {_said(problem)}"
         case OSError():
             return problem_words(problem, server)
         case _:
             return problem_words(None, server)
+
+
+def _said(problem: BaseException) -> str:
+    """The server's words less what the library and Dovecot's stopwatch put around them: the same trouble reads the same each time."""
+    return clean(_STOPWATCH.sub("", _BYTES.sub(r"\2", str(problem))))[:LONGEST_WORDS]
 
 
 class NoFolder(IMAPClientError):  # type: ignore[misc]  # IMAPClient is published without types

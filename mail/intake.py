@@ -44,16 +44,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What is told of a mail that has become an Event: whether it ``began`` its Conversation, and whether it is ``fresh`` or was one before."""
+    """What is told of a mail that has become an Event. ``no_return``: its envelope names nobody to whom anything may come back (RFC 5321, 4.5.5)."""
 
     mail: Mail
-    verdict: Verdict
     source: str
     mailbox: str
     conversation: str
     number: int
-    began: bool
-    fresh: bool
+    no_return: bool
 
 
 @dataclass(slots=True)
@@ -187,13 +185,11 @@ class Intake:
         placement = place(who.mail, verdict.verified, await self._threads.led(who.clues), self._tokens)
         conversation, first = await self._threads.claim(who.key, placement.conversation or unguessable("cnv"))
         before = None if first else await self._door.answered(_command(who))
-        if before is None:
-            number, began, fresh = await self._receive(who, verdict, mailbox, conversation, placement)
-        else:
-            number, began, fresh = before, False, False
+        number = await self._receive(who, verdict, mailbox, conversation, placement) if before is None else before
         await self._follow(who, verdict, conversation, placement)
         await self._shelf.finish(who.id, _outcome(who, verdict, mailbox, conversation, number))
-        return Placed(who.mail, verdict, raw.source, mailbox.id, conversation, number, began=began, fresh=fresh)
+        no_return = raw.source == "smtp" and not raw.envelope_from
+        return Placed(who.mail, raw.source, mailbox.id, conversation, number, no_return)
 
     async def _verdict(self, raw: RawMail, who: Received, mailbox: Mailbox) -> Verdict:
         """Whether the sender is proved. What came to our own listener no server of ours has seen, so nothing it says of itself counts."""
@@ -209,8 +205,8 @@ class Intake:
 
     async def _receive(
         self, who: Received, verdict: Verdict, mailbox: Mailbox, conversation: str, placement: Placement
-    ) -> tuple[int, bool, bool]:
-        """The number of the Event, whether it began its Conversation, and whether this made it."""
+    ) -> int:
+        """The number of the Event."""
         state = await self._door.conversation(conversation)
         opening = None
         if state is None:
@@ -232,7 +228,7 @@ class Intake:
         number, fresh = await self._door.do(command)
         if not fresh:
             await self._centre.drop_files(kept)
-        return number, opening is not None, fresh
+        return number
 
     async def _follow(self, who: Received, verdict: Verdict, conversation: str, placement: Placement) -> None:
         """What a mail means beside its words: answers may name it, and a message of ours may have come back."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
@@ -71,7 +72,9 @@ class Listener:
 
     async def start(self) -> None:
         """Listen from now on; OSError when the port is taken."""
-        logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd writes every command and address it reads
+        logging.getLogger("mail.log").setLevel(
+            logging.ERROR
+        )  # aiosmtpd writes what it reads, which anybody may fill a disk with
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Receiver(self, loop), self._host, self._port)
 
@@ -159,9 +162,9 @@ class _Receiver(SMTP):
             self._address = str((transport.get_extra_info("peername") or ("",))[0])
             crowded = len(listener.open) >= limits.connections
             if crowded or listener.by_address[self._address] >= limits.connections_per_address:
-                assert isinstance(transport, asyncio.WriteTransport)
-                transport.write(b"421 4.7.0 Too many connections, please try again later\r\n")
-                transport.close()
+                refused = cast(asyncio.WriteTransport, transport)  # uvloop's is one, but does not inherit from it
+                refused.write(b"421 4.7.0 Too many connections, please try again later\r\n")
+                refused.close()
                 return
             listener.open.add(self)
             listener.by_address[self._address] += 1

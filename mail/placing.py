@@ -29,10 +29,11 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A mail of ours: its number in the Conversation and the addresses it went to, case folded."""
+    """A mail of ours: its number in the Conversation, the addresses it went to, case folded, and whether one of them is known not to have got it."""
 
     number: int
     recipients: frozenset[str]
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def _reported(mail: Mail, leads: Leads) -> Placement | None:
     named = [address for address in delivery.recipients if address.casefold() in written.recipients]
     if not named:
         return None
-    if delivery.action == "delivered":
-        return Placement(thread.conversation)
+    if delivery.action == "delivered" or (delivery.action == "delayed" and written.failed):
+        return Placement(thread.conversation)  # the worse news stays: notices overtake each other
     words = f"{', '.join(named)}: {delivery.diagnostic or delivery.status or 'no reason given'}"
     state: Literal["bounced", "delayed"] = "delayed" if delivery.action == "delayed" else "bounced"
     return Placement(thread.conversation, report=Report(written.number, state, words[:LONGEST_WORDS]))

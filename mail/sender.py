@@ -224,7 +224,7 @@ def _refusal(problem: aiosmtplib.SMTPResponseException | ValueError, *, too_many
 
 
 def _code(problem: BaseException) -> int | None:
-    return problem.code if isinstance(problem, aiosmtplib.SMTPResponseException) else None
+    return problem.code if isinstance(problem, aiosmtplib.SMTPResponseException) and problem.code > 0 else None
 
 
 def _words(problem: BaseException, server: MailServer) -> str:
@@ -234,6 +234,8 @@ def _words(problem: BaseException, server: MailServer) -> str:
             return str(problem)
         case aiosmtplib.SMTPAuthenticationError():
             return f"{server.host} did not accept the user name or the password: {problem.code} {problem.message}"
+        case aiosmtplib.SMTPResponseException() if problem.code < 0:  # the library's own, for what is no answer
+            return f"{server.host}, port {server.port} does not speak SMTP: check the port."
         case aiosmtplib.SMTPResponseException():
             return f"{server.host} answered {problem.code} {problem.message}"
         case aiosmtplib.SMTPTimeoutError():

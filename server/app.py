@@ -29,10 +29,12 @@ from server.api.customers import CustomerPages
 from server.api.directory import DirectoryPages
 from server.api.files import FilePages
 from server.api.health import Health
+from server.api.identity import IdentityPages
 from server.api.mail import MailSources
 from server.api.mail_pages import MailPages
 from server.api.mailboxes import MailboxPages
 from server.api.requests import answer, errors, harden
+from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
 from server.board import Board
@@ -45,27 +47,38 @@ from server.customers import Customers
 from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
+from server.duplicates import Duplicates
 from server.fetching import Fetching
 from server.files import FileShelf
+from server.identity import IdentitySecrets
+from server.invitations import Invitations
 from server.mail_out import MailOut
 from server.mail_room import MailCentre, MailDoor, MailThreads, reply_tokens
 from server.mail_secrets import MailSecrets
 from server.mail_shelf import MailShelf
 from server.mailboxes import Mailboxes
 from server.marks import Marks
+from server.merging import Merging
+from server.name_search import NameSearch
 from server.oauth import AccessTokens
 from server.openapi import openapi
 from server.outbound import Outbound, anywhere, from_this_machine
 from server.pages import Pages, immutable_assets
 from server.presence import Presences
+from server.proving import Proving
+from server.reach import Reach
 from server.reception import ChatCentre, VisitorDoor, VisitorPushes
 from server.router import Router
 from server.routes import AGENT_EVENTS, PUBLIC, Handlers, Route, mount, routes
+from server.search import MessageSearch
 from server.sessions import Sessions
 from server.settings import Settings
 from server.slots import Slots
+from server.tallies import Tallies
 from server.telephone import MediaPlane, Telephone
+from server.timeline import Timelines
 from server.timers import Timers
+from server.touchpoints import Touchpoints
 from server.views import Views
 from server.widget_pages import WidgetPages
 from server.workspace import Workspace
@@ -75,6 +88,8 @@ from store.tables import Conflict, Taken
 BUILD = Path(__file__).resolve().parent.parent / "build"
 DEMO_KEY = "demo"
 AGAIN_SECONDS = 1.0
+WRITING_SECONDS = 2.0
+"""How long a stop waits for rows of timelines that are not written yet."""
 PARSERS = 2
 """Processes that read mail: a hostile one keeps only one of them busy."""
 
@@ -109,6 +124,14 @@ class Parley:
         self.presences = Presences(self.desk, self.board, self.timers, self.clock)
         self.departures = Departures(self.desk, self.board, self.directory, self.presences, self.clock)
         self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
+        self.merging = Merging(tables, self.customers, self.clock)
+        self.tallies = Tallies(tables.tallies)
+        self.touchpoints = Touchpoints(tables.touchpoints, tables.words, self.tallies, tables.checkpoints, self.clock)
+        self.names = NameSearch(self.customers, self.tallies)
+        self.touchpoints.on_name(self.names.learn)
+        self.duplicates = Duplicates(self.customers, tables.customers, self.clock)
+        self.identity_secrets = IdentitySecrets(tables.settings, secret)
+        self.proving = Proving(tables, self.customers, self.merging, self.identity_secrets, self.clock)
         self.files = FileShelf(tables.files, store.files, self.clock, secret)
         self.reply_tokens = reply_tokens(secret)
         self.mail_shelf = MailShelf(tables.mails, store.files)
@@ -170,8 +193,17 @@ class Parley:
             directory=self.directory,
             marks=self.marks,
             presences=self.presences,
+            customers=self.customers,
             typing_to_visitor=lambda visitor, on, name: self.visitors.typing(visitor, on, name),  # noqa: PLW0108  # made below
             rights=AGENT_EVENTS,
+        )
+        self.invitations = Invitations(
+            desk=self.desk,
+            directory=self.directory,
+            visitors=tables.visitors,
+            clock=self.clock,
+            secret=secret,
+            public_url=settings.public_url,
         )
         self.centre = ChatCentre(
             directory=self.directory,
@@ -182,6 +214,7 @@ class Parley:
             files=self.files,
             marks=self.marks,
             clock=self.clock,
+            invitations=self.invitations,
             typing=self.workspace.typing,
             on_site=self.workspace.on_site,
         )
@@ -197,10 +230,11 @@ class Parley:
         self.telephone.connect(self.visitors, self.workspace, self.acts)
         self.health = Health(store, self.board, self.visitors, self.workspace)
         self._subscribe()
-        self.bus = Bus(settings.redis_url, self.desk, self.directory) if settings.redis_url else None
+        self.bus = Bus(settings.redis_url, self.desk, self.directory, self.customers) if settings.redis_url else None
         if self.bus is not None:
             self.desk.subscribe(self.bus.hear)
             self.directory.on_own_change(self.bus.directory_changed)
+            self.customers.on_change(self.bus.customers_changed)
 
     def _listener(self, settings: Settings) -> Listener | None:
         """What takes mail over SMTP, where that is asked for."""
@@ -215,6 +249,7 @@ class Parley:
         for hear in (
             self.board.hear,
             self.views.hear,
+            self.touchpoints.hear,
             self.slots.hear,
             self.departures.hear,
             self.router.hear,
@@ -229,6 +264,9 @@ class Parley:
         self.marks.on_change(self.workspace.marks)
         self.marks.on_change(self.pushes.marks)
         self.directory.on_change(self.workspace.directory_changed)
+        self.customers.on_change(self.workspace.customers_changed)
+        self.customers.on_change(self.duplicates.changed)
+        self.customers.on_change(self._learn_names)
         self.directory.on_change(self.departures.directory_changed)
         self.directory.on_change(self.fetching.directory_changed)
         self.sessions.on_end(self.workspace.session_ended)
@@ -236,13 +274,21 @@ class Parley:
         self.desk.subscribe(self.mail_out.automatic.hear)
         self.intake.on_placed(self.mail_out.automatic.placed)
 
+    def _learn_names(self, customers: tuple[str, ...]) -> None:
+        for customer in customers:
+            self.touchpoints.said(str(self.customers.reference(customer, "")["name"]))
+
     def _visitors_origin_allowed(self, origin: str, sites: Any) -> bool:
         return self.access.own_origin(origin) or "*" in sites or origin in sites
 
     async def load(self) -> None:
         """Catch up with the stream, then show what is live."""
         await self.directory.load()
-        await self.views.catch_up(self.store.stream, self.desk)
+        await self.customers.load()
+        await self.merging.load()
+        await self.views.catch_up(self.store.stream, self.desk, self.telephone.shelf.may_have_missed)
+        await self.touchpoints.load()
+        await self.names.load()
         tables = self.store.tables
         live = {"state": ("waiting", "offered", "open", "snoozed")}
         for document in await tables.conversations.find(live, limit=1_000_000):
@@ -250,6 +296,7 @@ class Parley:
         for document in await tables.shifts.find({}, limit=1_000_000):
             self._show(state_of(document, Shift))
         await self.marks.of(list(self.board.live)[:10_000])
+        await self.customers.meet({state.customer for state in self.board.live.values()})
         self.presences.start()
         self.telephone.load()
         self.router.look()
@@ -281,6 +328,7 @@ class Parley:
             access=self.access,
             acts=self.acts,
             answers=self.mail_out.answers,
+            invitations=self.invitations,
             desk=self.desk,
             directory=self.directory,
             tables=self.store.tables,
@@ -291,11 +339,21 @@ class Parley:
             workspace=self.workspace,
             page_of=self.visitors.page_of,
         )
+        pages = CustomerPages(
+            self.customers, self.merging, self.duplicates, conversations, self.store.tables.conversations, self.views, self.directory
+        )
         handlers = Handlers(
             session=SessionPages(self.sessions, self.access, listings, settings.public_url.startswith("https")),
             conversations=conversations,
-            customers=CustomerPages(
-                self.customers, conversations, self.store.tables.conversations, self.views, self.directory
+            customers=pages,
+            search=SearchPages(
+                customers=self.customers,
+                pages=pages,
+                touchpoints=self.touchpoints,
+                timelines=Timelines(self.store.tables.touchpoints, self.tallies),
+                messages=MessageSearch(self.store.tables, self.tallies),
+                names=self.names,
+                reach=Reach(self.board, self.store.tables.conversations, self.directory),
             ),
             directory=listings,
             files=FilePages(
@@ -340,6 +398,7 @@ class Parley:
                 public_url=settings.public_url,
             ),
             calls=self.telephone.pages,
+            identity=IdentityPages(self.identity_secrets, self.directory, self.store.tables.audit, self.clock),
             widgets=WidgetPages(
                 self._find_widget,
                 settings.public_url,
@@ -368,11 +427,14 @@ class Parley:
         await ensure_administrator(self)
         loops = {
             "views": self.views.run,
+            "timelines": lambda: self.touchpoints.run(self.store.stream, self.desk),
+            "names": self.names.run,
             "marks": self.marks.run,
             "timers": self.timers.run,
             "router": self.router.run,
             "slots": self.slots.run,
             "rights": self.workspace.run,
+            "duplicates": self.duplicates.run,
             "departures": self.departures.run,
             "unclaimed files": self.files.run,
             "lag": self.health.run,
@@ -397,6 +459,9 @@ class Parley:
             await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(Unavailable):
             await self.views.flush()
+        with suppress(Unavailable, TimeoutError):  # what is not written by then is read from the stream at the next start
+            async with asyncio.timeout(WRITING_SECONDS):
+                await self.touchpoints.flush()
 
 
 def start(name: str, loop: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:

@@ -81,7 +81,7 @@ class AutomaticMail:
         prompt = Prompt(
             imported=placed.source == "import",
             quiet=mail.kind != "message",
-            must_not_answer=mail.must_not_answer,
+            must_not_answer=mail.must_not_answer or placed.no_return,
             hops=mail.hops,
         )
         answered = answers.answered(mail, self._clock.now())

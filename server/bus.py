@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.stream import Unavailable
+from server.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 
@@ -27,10 +28,12 @@ log = logging.getLogger("parley.bus")
 class Bus:
     """Tells the other nodes what moved, and moves with them."""
 
-    def __init__(self, url: str, desk: Desk, directory: Directory) -> None:
+    def __init__(self, url: str, desk: Desk, directory: Directory, customers: Customers) -> None:
         self._redis = Redis.from_url(url)
         self._desk = desk
         self._directory = directory
+        self._customers = customers
+        self._following = False
         self._node = secrets.token_hex(8)
         self._hints: deque[dict[str, Any]] = deque(maxlen=MOST_HINTS)
         self._work = asyncio.Event()
@@ -45,6 +48,11 @@ class Bus:
     def directory_changed(self, kind: str, document: Document) -> None:
         """A list changed."""
         self._note({"node": self._node, "kind": kind, "id": document["_id"], "rv": document["rv"]})
+
+    def customers_changed(self, ids: tuple[str, ...]) -> None:
+        """Customers are shown differently; what came from another node is not told again."""
+        if not self._following:
+            self._note({"node": self._node, "customers": list(ids)})
 
     def _note(self, hint: dict[str, Any]) -> None:
         self._hints.append(hint)
@@ -81,9 +89,20 @@ class Bus:
         if hint["node"] == self._node:
             return
         try:
-            if "stream" in hint:
+            if "customers" in hint:
+                await self._follow_customers(tuple(hint["customers"]))
+            elif "stream" in hint:
                 await self._desk.follow(hint["stream"], hint["first"], hint["last"])
             else:
                 await self._directory.reload(hint["kind"], hint["id"], hint["rv"])
         except Unavailable:
             log.warning("a hint could not be followed: the store is away")
+
+    async def _follow_customers(self, ids: tuple[str, ...]) -> None:
+        for id in ids:
+            await self._customers.follow(id)
+        self._following = True
+        try:
+            self._customers.tell(ids)
+        finally:
+            self._following = False

@@ -103,7 +103,7 @@ class MediaReports:
         for id in living:
             await self._media.end(id)
         await self._shelf.look_again()
-        await self._shelf.take_in_orphans(self._being_written())
+        await self._shelf.take_in_orphans()
 
     async def _compare(self, state: Conversation, call: Call, life: m.CallLife | None) -> None:
         states = {leg.leg: leg.state for leg in life.legs} if life is not None else {}
@@ -119,11 +119,6 @@ class MediaReports:
                 await self._on_leg(call.id, leg, state.id)
             elif is_ == "gone":
                 await self._lost(state.id, call.id, (leg,), "silent")
-
-    def _being_written(self) -> set[str]:
-        """The files of calls that media has; another call's is written by nobody."""
-        calls = (state.call for state in self._board.live.values() if state.call is not None)
-        return {call.recordings[-1] for call in calls if call.live and call.recordings and self._calls.at_home(call.id)}
 
     async def run(self) -> None:
         """Report until cancelled."""
@@ -232,7 +227,7 @@ class MediaReports:
                 state, call = found
                 await self._lost(state.id, id, tuple(leg.id for leg in call.legs if leg.joined), "media")
                 self._calls.note(id)
-        await self._shelf.take_in_orphans(self._being_written())
+        await self._shelf.take_in_orphans()
 
     def _head(self, kind: str, conversation: str, call: str) -> dict[str, Any]:
         return {

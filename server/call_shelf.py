@@ -1,6 +1,7 @@
 """Calls kept for later: a row of each in its table, and its recordings as files, each stored once and linked to one call.
 
-The rows are written behind the stream; a row that says a call is live is looked at again after a start.
+The rows are written behind the stream; after a start what they may have missed is written again. A recording's file stays in
+its folder until it is stored, so whatever died meanwhile, a look into the folder finds it.
 """
 
 import asyncio
@@ -17,15 +18,18 @@ from domain.calls import Call
 from domain.conversation import Conversation
 from domain.events import Event
 from domain.refusal import Refused
-from domain.stream import Unavailable
+from domain.stream import Record, Unavailable
 from server.call_rows import call_row
 from server.clock import Clock
+from server.codec import events_of
 from server.desk import Desk, Told
 from store.files import PIECE, Files
 from store.tables import Table, Taken
 from webrtc.recording import repair
 
 AGAIN_SECONDS = 1.0
+LOOK_SECONDS = 60.0
+"""Between two looks for files that nobody told of."""
 LARGEST = 2**31
 """Bytes of a recording: days of talk."""
 
@@ -52,6 +56,7 @@ class CallShelf:
         self._directory = directory
         self._work: asyncio.Queue[tuple[Conversation, tuple[Event, ...]]] = asyncio.Queue()
         self._closed: asyncio.Queue[Closed] = asyncio.Queue()
+        self._missed: dict[str, list[Event]] = {}
 
     def hear(self, told: Told) -> None:
         """Note what happened to calls; it is written soon."""
@@ -81,8 +86,19 @@ class CallShelf:
         document = await self._calls.get(call)
         return str(document["conversation"]) if document else None
 
+    def may_have_missed(self, record: Record) -> None:
+        """Stored not long before this start: its row may not have been."""
+        found = [event for event in events_of(record) if isinstance(event.body, CALL_HAPPENINGS)]
+        if found:
+            self._missed.setdefault(record.stream, []).extend(found)
+
     async def look_again(self) -> None:
-        """After a start: rows that say their call is live may be behind."""
+        """After a start: write what rows may have missed; those that say their call is live may be behind."""
+        missed, self._missed = self._missed, {}
+        for conversation, events in missed.items():
+            state = await self._desk.conversation(conversation)
+            if state is not None:
+                await self._write(state, tuple(events))
         for document in await self._calls.find({"live": True}, limit=100_000):
             state = await self._desk.conversation(document["conversation"])
             if state is not None and state.call is not None:
@@ -135,9 +151,14 @@ class CallShelf:
         self._closed.put_nowait(closed)
 
     async def run_recordings(self) -> None:
-        """Store files until cancelled; while the store is away, wait."""
+        """Store files until cancelled; while the store is away, wait. Now and then look for what nobody told of."""
         while True:
-            closed = await self._closed.get()
+            try:
+                closed = await asyncio.wait_for(self._closed.get(), LOOK_SECONDS)
+            except TimeoutError:
+                with suppress(Unavailable):
+                    await self.take_in_orphans()
+                continue
             while True:
                 try:
                     await self._take_in(closed)
@@ -170,22 +191,28 @@ class CallShelf:
             )
         closed.path.unlink(missing_ok=True)
 
-    async def take_in_orphans(self, written: set[str]) -> None:
-        """Finish and store files that nobody writes any more: all but those of ``written``."""
+    async def take_in_orphans(self) -> None:
+        """Finish and store the files that nobody writes any more. Raises Unavailable."""
         for path in sorted(self._directory.glob("rec_*.ogg")) if self._directory.is_dir() else []:
-            if path.stem in written:
-                continue
             call = f"cal_{path.stem.removeprefix('rec_').rpartition('-')[0]}"
             home = await self.home_of(call)
             if home is None:
                 log.warning("the recording %s belongs to no call", path.name)
                 continue
-            try:
-                facts = await asyncio.to_thread(repair, path)
-            except OSError as error:
-                log.warning("the recording %s cannot be read: %s", path.name, error)
-                continue
-            self.receive(Closed(home, call, path, asdict(facts)))
+            facts = await asyncio.to_thread(_finished, path)
+            if facts is not None:
+                self.receive(Closed(home, call, path, facts))
+
+
+def _finished(path: Path) -> dict[str, Any] | None:
+    """The facts of a file that was left behind, finished now; None of one that is being written, or begun this moment."""
+    try:
+        return asdict(repair(path)) if path.stat().st_size else None
+    except (BlockingIOError, FileNotFoundError):
+        return None  # its writer lives, or it has been stored meanwhile
+    except OSError as error:
+        log.warning("the recording %s cannot be read: %s", path.name, error)
+        return None
 
 
 def _parties(known: list[Document], call: Call) -> list[Document]:

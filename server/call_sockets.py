@@ -4,7 +4,7 @@ Agents in a call, and whoever has its Conversation open, see all of it; its visi
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,7 +25,6 @@ from server.call_acts import CallActs, Found
 from server.call_rows import call_row, visitor_row
 from server.conversations import Acts
 from server.desk import Told
-from server.rows import row
 from server.workspace import Workspace, page_room
 from webrtc import plan as m
 
@@ -69,14 +68,26 @@ class CallSockets:
         rooms = [page_room(state.id), *sorted(parties), *([state.agent] if state.agent else [])]
         self._workspace.endpoint.push("call", call_row(state, call), rooms)
         if state.visitor is not None and call.direction != "internal":
-            self._visitors.endpoint.push("call", visitor_row(state, call), state.visitor)
+            tabs = self._visitors.rooms(state.visitor, state.id)
+            self._visitors.endpoint.push("call", visitor_row(state, call), tabs)
+
+    def _ring(self, state: Conversation, call: str, ring: LegRang | Leg) -> dict[str, Any]:
+        assert ring.deadline_at is not None
+        return {
+            "offer": ring.offer,
+            "conversation": state.id,
+            "deadline_at": iso(ring.deadline_at),
+            "summary": self._workspace.row_of(state),
+            "call": call,
+            "purpose": ring.purpose,
+        }
 
     def _push_ring(self, state: Conversation, before: Call | None, event: Event) -> None:
         """Rings are offers on the wire: put to an Agent, and withdrawn however they end."""
         body = event.body
         if isinstance(body, LegRang) and body.role == "agent":
             self._offers.remember_offer(body.offer, state.id)
-            self._workspace.endpoint.push("offer", _ring(state, body.call, body), body.party)
+            self._workspace.endpoint.push("offer", self._ring(state, body.call, body), body.party)
         elif isinstance(body, CALL_HAPPENINGS):
             for leg, reason in _rings_over(before, body):
                 self._workspace.endpoint.push("withdrawn", {"offer": leg.offer, "reason": reason}, leg.party)
@@ -90,7 +101,7 @@ class CallSockets:
         self._workspace.endpoint.push(name, data, agents)
         own = call.customer
         if isinstance(event, m.Quality) and own is not None and own.id == event.leg:
-            self._visitors.endpoint.push(name, data, own.party)
+            self._visitors.endpoint.push(name, data, self._visitors.rooms(own.party, state.id))
 
     def keys(self, state: Conversation, call: Call, leg: Leg, digits: str) -> None:
         """Digits that came with the sound."""
@@ -104,11 +115,11 @@ class CallSockets:
             leg = call.leg_of(agent)
             if leg is not None and leg.offer is not None and leg.deadline_at is not None:
                 self._offers.remember_offer(leg.offer, state.id)
-                self._workspace.endpoint.tell("offer", _ring(state, call.id, leg), sid)
+                self._workspace.endpoint.tell("offer", self._ring(state, call.id, leg), sid)
 
     def greet_visitor(self, sid: str, visit: Visit) -> None:
         """A tab of a visitor has come: the call they are in."""
-        for state, call in self._acts.of_visitor(visit.visitor):
+        for state, call in self._of(visit):
             self._visitors.endpoint.tell("call", visitor_row(state, call), sid)
 
     # Visitors -------------------------------------------------------------------------------------------------------------
@@ -129,8 +140,11 @@ class CallSockets:
     async def _visitor_starts(self, sid: str, wanted: w.VisitorCallStart) -> Ack:
         visit, state = await self._visitors.current(sid)
         self._limit(self._others, visit.visitor)
-        if next(self._acts.of_visitor(visit.visitor), None) is None:
+        live = next(self._acts.of_visitor(visit.visitor), None)
+        if live is None:
             self._limit(self._setups, visit.address)
+        elif visit.only not in (None, live[0].id):
+            raise Refused("conflict", "There is another call with you already.")
         if wanted.conversation is not None and (state is None or state.id != wanted.conversation):
             raise Refused("not_found", "There is no such conversation.")
         opening = None if state is not None else await self._visitors.opening(visit)
@@ -191,10 +205,14 @@ class CallSockets:
         """The visitor at a socket and their live call. Raises Refused."""
         visit, _ = await self._visitors.current(sid)
         self._limit(self._others, visit.visitor)
-        found = next((one for one in self._acts.of_visitor(visit.visitor) if id is None or one[1].id == id), None)
+        found = next((one for one in self._of(visit) if id is None or one[1].id == id), None)
         if found is None:
             raise Refused("not_found", "You are in no such call.")
         return visit.visitor, found
+
+    def _of(self, visit: Visit) -> Iterator[Found]:
+        """The live calls that a visitor's tab may know of."""
+        return (one for one in self._acts.of_visitor(visit.visitor) if visit.only in (None, one[0].id))
 
     # Agents ---------------------------------------------------------------------------------------------------------------
 
@@ -324,18 +342,6 @@ def _own_leg(call: Call, party: str, leg: str) -> Leg:
 
 def _customer(state: Conversation) -> Actor:
     return Actor("customer", state.customer, state.customer_name)
-
-
-def _ring(state: Conversation, call: str, ring: LegRang | Leg) -> dict[str, Any]:
-    assert ring.deadline_at is not None
-    return {
-        "offer": ring.offer,
-        "conversation": state.id,
-        "deadline_at": iso(ring.deadline_at),
-        "summary": row(state),
-        "call": call,
-        "purpose": ring.purpose,
-    }
 
 
 def _rings_over(before: Call | None, body: Any) -> list[tuple[Leg, str]]:

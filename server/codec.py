@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from domain.conversation import Conversation, for_visitor
-from domain.events import BODIES, Actor, Body, Event
+from domain.events import BODIES, Actor, Body, Event, MessageReceived, MessageSent
 from domain.shift import Shift
 from domain.stream import Record
 from domain.times import iso
@@ -46,7 +46,7 @@ def file_path(id: str) -> str:
 def wire_event(event: Event) -> dict[str, Any]:
     """``event`` as agents see it; their cookie or token opens its files."""
     wire = _linked(_enveloped(event, event.body), file_path)
-    if "email" in wire:
+    if isinstance(event.body, MessageReceived | MessageSent) and event.body.email is not None:
         wire["email"] = wire_email(wire["email"])
     return wire
 

@@ -23,6 +23,8 @@ KINDS = {
     "templates": "tpl",
     "tags": "tag",
     "roles": "rol",
+    "fields": "fld",
+    "organisations": "org",
 }
 """List -> prefix of its ids."""
 SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"mailboxes": "mailbox"}
@@ -87,9 +89,9 @@ class Directory:
         """``tell(kind, document)`` after every change made on this node."""
         self._tellers.append(tell)
 
-    def all(self, kind: str) -> Iterator[Document]:
-        """Every document of a list that is not hidden, by name."""
-        shown = (document for document in self._lists[kind].values() if not document.get("hidden"))
+    def all(self, kind: str, even_hidden: bool = False) -> Iterator[Document]:
+        """Every document that is not hidden (or every one at all), by name."""
+        shown = (document for document in self._lists[kind].values() if even_hidden or not document.get("hidden"))
         return iter(sorted(shown, key=lambda document: (document["name"].casefold(), document["_id"])))
 
     def is_hidden(self, kind: str, id: str) -> bool:

@@ -20,7 +20,7 @@ from mail.answers import Answered
 from mail.child import Parsers
 from mail.compose import Attachment, Mailbox, Outgoing, answer_html, answer_text, compose, new_message_id
 from mail.facts import Unparsed
-from mail.header_line import Unwritable
+from mail.header_line import Unwritable, clean
 from mail.identity import mail_id
 from mail.reply_tokens import ReplyTokens
 from server.mail_outbox import whole
@@ -161,7 +161,7 @@ def _email(id: str, draft: Draft, mail: Outgoing, shown: list[emails.Attachment]
         to=draft.to,
         cc=draft.cc,
         bcc=draft.bcc,
-        subject=line(mail.subject),
+        subject=line(clean(mail.subject)),
         text=mail.text,
         reply_text=draft.text,
         has_html=True,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain import commands as c
 from domain.conversation import Conversation, may_reopen
-from domain.events import File, MessageSent
+from domain.events import DeliveryChanged, File, MessageSent
 from domain.refusal import Refused
 from mail.facts import Attachment
 from mail.intake_needs import Mailbox
@@ -100,9 +100,13 @@ class MailThreads:
     async def _written(self, state: Conversation) -> dict[str, Written]:
         """The mails of ours in it, by message id."""
         events = await self._desk.events(state.id, max(0, state.number - MOST_EVENTS), MOST_EVENTS)
+        told = [one.body for one in events if isinstance(one.body, DeliveryChanged)]
+        failed = {change.message for change in told if change.state in ("bounced", "failed")}
         mails = ((one.number, one.body.email) for one in events if isinstance(one.body, MessageSent))
         return {
-            mail.message_id: Written(number, _folded(to.address for to in (*mail.to, *mail.cc, *mail.bcc)))
+            mail.message_id: Written(
+                number, _folded(to.address for to in (*mail.to, *mail.cc, *mail.bcc)), number in failed
+            )
             for number, mail in mails
             if mail is not None
         }

@@ -18,8 +18,8 @@ PURPOSE = b"secrets of mailboxes"
 class MailSecrets:
     """Seals and opens the secrets of mail servers with Fernet (AES-128-CBC and HMAC-SHA256)."""
 
-    def __init__(self, secret: str) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+    def __init__(self, secret: str, purpose: bytes = PURPOSE) -> None:
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def sealed(self, secret: str) -> str:

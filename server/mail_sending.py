@@ -68,7 +68,11 @@ class MailSending:
         letter = await self._letters.get(letter_id(command.id)) or await self._prepared(command, draft)
         if letter.state != "prepared":
             return letter.number, False
-        done = await self._desk.do(msgspec.convert(letter.message, SendMessage))
+        try:
+            done = await self._desk.do(msgspec.convert(letter.message, SendMessage))
+        except Refused:  # else these words would leave when the same id is tried again with better ones
+            await self._drop(letter)
+            raise
         await self._queue(letter, done.number)
         return done.number, done.fresh
 
@@ -82,7 +86,7 @@ class MailSending:
             raise Refused("not_found", "There is no such email.")
         if letter.verdict() != ("cancelled", ""):
             if email.due_at is None or not letter.untried:
-                raise Refused("conflict", "It has left already.")
+                raise Refused("conflict", "Parley has begun to send it, so it cannot be taken back.")
             try:
                 letter = await self._letters.save(letter.queued(number).cancelled(self._clock.now()))
             except Overtaken:

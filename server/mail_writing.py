@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.commands import Opening, SendMessage
-from domain.conversation import Conversation
+from domain.conversation import Conversation, decide
 from domain.emails import Party
 from domain.ids import unguessable
 from domain.refusal import Refused
@@ -54,8 +54,6 @@ class MailWriting:
         command = self._command(caller, state.id, message)
         if (number := await self._sending.sent(command.id)) is not None:
             return number, False
-        if state.state == "closed":  # the Desk would say so, too, but only once everything is composed and kept
-            raise Refused("closed", "This conversation is closed. Reopen it to write.")
         reply = await self._answers.reply(state)
         if reply.mailbox is None or reply.problem:
             raise Refused("conflict", reply.problem or "")
@@ -63,6 +61,9 @@ class MailWriting:
         if message.to is None and not to:
             raise Refused("conflict", reply.nobody)
         draft = await self._draft(caller, state.id, message, reply.mailbox, (to, cc), reply.language)
+        decide(
+            state, replace(command, files=draft.files)
+        )  # the Desk asks again, but only once all is composed and kept
         subject = reply.subject if message.subject is None else message.subject
         return await self._sending.send(command, replace(draft, subject=subject, answered=reply.answered))
 
@@ -81,7 +82,9 @@ class MailWriting:
         )
         language = customer["language"] or mailbox["locale"]
         draft = await self._draft(caller, id, message, mailbox, (to, ()), language)
-        number, fresh = await self._sending.send(replace(command, opening=opening), draft)
+        command = replace(command, opening=opening)
+        decide(None, replace(command, files=draft.files))
+        number, fresh = await self._sending.send(command, draft)
         return id, number, fresh
 
     def _place(self, caller: Caller, message: mail_wire.NewConversation) -> tuple[str, Document]:

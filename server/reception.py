@@ -20,6 +20,7 @@ from server.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory
 from server.files import FileShelf
+from server.invitations import Invitations
 from server.marks import Marks, shown
 from server.timers import Timers
 from server.views import Views
@@ -80,17 +81,27 @@ class ChatCentre:
         files: FileShelf,
         marks: Marks,
         clock: Clock,
+        invitations: Invitations,
         typing: Callable[[Conversation, bool], None],
         on_site: Callable[[str, Page | None], None],
     ) -> None:
         self._directory, self._board, self._customers = directory, board, customers
         self._conversations, self._views, self._files = conversations, views, files
         self._marks, self._clock, self._typing, self._on_site = marks, clock, typing, on_site
+        self._invitations = invitations
 
     def widget(self, key: str) -> Mapping[str, Any] | None:
         """The active widget of a key, with its queue."""
         widget = self._directory.widget_by_key(key)
         return {**widget, "queue": self._directory.queue_of(widget)} if widget else None
+
+    async def invited(self, link: str, widget: str) -> str | None:
+        """The visitor that an Agent's link makes of whoever opens it."""
+        return await self._invitations.visitor(link, widget)
+
+    async def asked_to_talk(self, talk: str, widget: str) -> Conversation | None:
+        """The Conversation in which an Agent's link lets whoever opens it talk."""
+        return await self._invitations.conversation(talk, widget)
 
     def available(self, queue: str) -> bool:
         """Whether an Agent of the queue receives now, or is only busy for the moment."""
@@ -188,7 +199,7 @@ class VisitorPushes:
         self._told_at[queue] = self._clock.now()
         for place, state in enumerate(self._board.line(queue), 1):
             if state.visitor is not None:
-                self._visitors.place(state.visitor, place, self._board.expected(queue, place))
+                self._visitors.place(state.visitor, state.id, place, self._board.expected(queue, place))
 
     def _event(self, visitor: str, event: Event, before: int) -> int:
         if not sees(event.body):

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server import call_wire, mail_wire, wire
+from server import call_wire, mail_wire, search_wire, wire
 from server.access import Access, Caller
 from server.api.calls import CallPages
 from server.api.conversations import Conversations
@@ -18,9 +18,11 @@ from server.api.customers import CustomerPages
 from server.api.directory import LISTINGS, DirectoryPages, Listing
 from server.api.files import FilePages
 from server.api.health import Health
+from server.api.identity import IdentityPages
 from server.api.mail import MailSources
 from server.api.mail_pages import MailPages
 from server.api.mailboxes import MailboxPages
+from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
 from server.pages import Pages
@@ -57,6 +59,7 @@ class Handlers:
     session: SessionPages
     conversations: Conversations
     customers: CustomerPages
+    search: SearchPages
     directory: DirectoryPages
     files: FilePages
     health: Health
@@ -67,6 +70,7 @@ class Handlers:
     pages: Pages
     widgets: WidgetPages
     calls: CallPages
+    identity: IdentityPages
 
 
 def routes(on: Handlers) -> list[Route]:
@@ -111,6 +115,8 @@ def routes(on: Handlers) -> list[Route]:
         Route("PUT", f"{conversation}/closure", c.close, HANDLE, "Close it", wire.Closure, wire.Numbered),
         Route("DELETE", f"{conversation}/closure", c.reopen, HANDLE, "Reopen it", None, wire.Numbered),
         Route("PUT", f"{conversation}/assignment", c.assign, HANDLE, "Give it away", wire.Assignment, wire.Numbered),
+        Route("POST", f"{conversation}/link", c.invite, HANDLE, "A link to its chat", None, wire.Link, 201),
+        Route("POST", f"{conversation}/talk-link", c.invite_to_talk, HANDLE, "A link to call in it", None, wire.Link, 201),
         Route("PUT", f"{conversation}/snooze", c.snooze, HANDLE, "Snooze it", wire.Snooze, wire.Numbered),
         Route("DELETE", f"{conversation}/snooze", c.wake, HANDLE, "Wake it", None, wire.Numbered),
         Route("PUT", f"{conversation}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),
@@ -124,7 +130,50 @@ def routes(on: Handlers) -> list[Route]:
         ),
         Route("GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, wire.Customers),
         Route(
-            "GET", f"{v1}/customers/{{id}}", on.customers.show, "customers.read", "One customer", None, wire.Customer
+            "GET",
+            f"{v1}/customers/{{id}}",
+            on.customers.show,
+            "customers.read",
+            "One customer",
+            None,
+            wire.CustomerDetail,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers",
+            on.customers.create,
+            "customers.write",
+            "Add a customer",
+            wire.CustomerInput,
+            wire.Customer,
+            201,
+        ),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/compare",
+            on.customers.compare,
+            "customers.read",
+            "Two customers side by side",
+            None,
+            wire.Comparison,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/merge",
+            on.customers.merge,
+            "customers.write",
+            "Merge another customer into this one",
+            wire.MergeInput,
+            wire.CustomerDetail,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/unmerge",
+            on.customers.unmerge,
+            "customers.write",
+            "Undo a merge",
+            wire.UnmergeInput,
+            wire.CustomerDetail,
         ),
         Route(
             "PATCH",
@@ -137,12 +186,32 @@ def routes(on: Handlers) -> list[Route]:
         ),
         Route(
             "GET",
-            f"{v1}/customers/{{id}}/timeline",
+            f"{v1}/customers/{{id}}/conversations",
             on.customers.timeline,
             "customers.read",
             "Their conversations",
             None,
             wire.Conversations,
+        ),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/timeline",
+            on.search.timeline,
+            "customers.read",
+            "Everything they did",
+            None,
+            search_wire.Timeline,
+        ),
+        Route("GET", f"{v1}/search", on.search.search, HANDLE, "Messages or customers", None, search_wire.Found),
+        Route(
+            "POST",
+            f"{v1}/widgets/{{id}}/identity-secret",
+            on.identity.rotate,
+            "widgets.write",
+            "Make a widget's identity secret anew",
+            None,
+            wire.IdentitySecret,
+            201,
         ),
         Route(
             "GET",

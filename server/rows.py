@@ -10,8 +10,8 @@ from domain.times import iso
 from server.marks import NOTHING, shown
 
 
-def row(state: Conversation, marks: Mapping[str, int] = NOTHING) -> dict[str, Any]:
-    """``state`` as docs/wire.md's Conversation."""
+def row(state: Conversation, customer: Mapping[str, Any], marks: Mapping[str, int] = NOTHING) -> dict[str, Any]:
+    """``state`` as docs/wire.md's Conversation; ``customer`` is whom its Customer is shown as."""
     return {
         "id": state.id,
         "number": state.number,
@@ -20,7 +20,7 @@ def row(state: Conversation, marks: Mapping[str, int] = NOTHING) -> dict[str, An
         "channels": list(state.channels),
         "queue": state.queue,
         "agent": state.agent,
-        "customer": {"id": state.customer, "name": state.customer_name, "verified": False},
+        "customer": dict(customer),
         "visitor": state.visitor,
         "widget": state.widget,
         "subject": state.subject,

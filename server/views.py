@@ -6,7 +6,7 @@ They are written behind the stream, many changes of one Conversation at once; ``
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -77,11 +77,14 @@ class Views:
         """Note what changed; it is written soon."""
         self._note(told.after, told.events[0].at)
 
-    async def catch_up(self, feed: Feed, desk: Desk) -> None:
-        """Fold again every stream that may have moved since the last checkpoint."""
+    async def catch_up(self, feed: Feed, desk: Desk, also: Callable[[Record], None] = lambda record: None) -> None:
+        """Fold again every stream that may have moved since the last checkpoint; ``also`` gets what moved it."""
         kept = await self._checkpoints.get("views")
         since_at = kept["at"] - OVERLAP if kept else datetime.min.replace(year=1970, tzinfo=self._clock.now().tzinfo)
-        streams = {record.stream async for record in feed.since(since_at)}
+        streams = set()
+        async for record in feed.since(since_at):
+            streams.add(record.stream)
+            also(record)
         for stream in streams:
             fold = await (
                 desk.shift(stream.removeprefix("shf_")) if stream[:4] == "shf_" else desk.conversation(stream)

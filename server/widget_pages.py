@@ -192,7 +192,10 @@ class WidgetPages:
 
     async def hosted(self, request: web.Request) -> web.Response:
         """``GET /p/KEY``: the same panel as a page of its own, for links in mails and pages that take no script."""
-        return self._panel(request, await self._widget(request), ancestors="'none'")
+        page = self._panel(request, await self._widget(request), ancestors="'none'")
+        # A panel without a microphone opens this page, which takes the visitor over from its opener: ours, or unreadable.
+        page.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+        return page
 
     async def asset(self, request: web.Request) -> web.Response:
         """``GET /assets/widgets/{name}``: a built file. Its name carries its hash, so it never changes."""

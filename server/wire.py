@@ -44,6 +44,10 @@ class Error(Output):
     error: str
 
 
+FieldValue = str | float | list[str]
+"""What a custom field holds: a text, a number, or several choices."""
+
+
 class Load(Struct, kw_only=True):
     """Conversations of each channel."""
 
@@ -228,11 +232,72 @@ class Customer(Output):
     addresses: list[Address]
     language: str
     timezone: str
-    fields: dict[str, str]
+    fields: dict[str, FieldValue]
     tags: list[str]
     note: str
+    lifecycle: str
+    vip: bool
+    owner: str | None
+    organisation: str | None
+    consents: dict[str, bool]
+    verified: bool
     created_at: str
     rv: int
+
+
+class IdentitySecret(Output):
+    """What a site's server signs identities with; nobody sees it again."""
+
+    secret: str
+
+
+class Merge(Output):
+    """One Customer merged into another: which fields were taken, by whom (null: a proof), and whether it still stands."""
+
+    id: str
+    from_: str = msgspec.field(name="from")
+    into: str
+    name: str
+    chosen: list[str]
+    by: str | None
+    reason: str
+    at: str
+    unmerged_at: str | None
+    unmerged_by: str | None
+
+
+class Suggestion(Output):
+    """Who may be the same person: how likely, of 100, and by what."""
+
+    id: str
+    name: str
+    score: int
+    reasons: list[Literal["email", "phone", "name"]]
+
+
+class CustomerDetail(Customer):
+    """A Customer with all they were merged from, themselves first, and who else they may be."""
+
+    family: list[str]
+    merges: list[Merge]
+    suggestions: list[Suggestion]
+
+
+class Difference(Output):
+    """A field as each of two Customers has it; ``same`` where both have it alike."""
+
+    field: str
+    ours: Any
+    theirs: Any
+    same: bool
+
+
+class Comparison(Output):
+    """Two Customers side by side."""
+
+    ours: Customer
+    theirs: Customer
+    differences: list[Difference]
 
 
 class Customers(Output):
@@ -256,6 +321,13 @@ class Numbered(Output):
     """The number of the event that was stored."""
 
     number: int
+
+
+class Link(Output):
+    """Where the Customer comes to a Conversation, and until when."""
+
+    url: str
+    expires_at: str
 
 
 class SessionStarted(Output):
@@ -334,15 +406,68 @@ class DraftInput(Input, kw_only=True):
     text: LongText
 
 
+Language = Annotated[str, Meta(max_length=20)]
+Zone = Annotated[str, Meta(max_length=60)]
+"""An IANA time zone, or nothing."""
+Lifecycle = Literal["", "lead", "prospect", "customer", "former"]
+Given = Short | Annotated[float, Meta(ge=-1e15, le=1e15)] | Annotated[list[Short], Meta(max_length=50)]
+Fields = Annotated[dict[Key, Given], Meta(max_length=50)]
+Consents = Annotated[dict[Key, bool], Meta(max_length=20)]
+CustomerTags = Annotated[list[Short], Meta(max_length=30)]
+
+
+class NewAddress(Input):
+    """A way to reach a Customer, as an Agent enters it."""
+
+    kind: Literal["email", "phone"]
+    value: Annotated[str, Meta(min_length=3, max_length=254)]
+
+
+class CustomerInput(Input):
+    """A new Customer."""
+
+    name: Name
+    addresses: Annotated[list[NewAddress], Meta(max_length=20)] = []
+    language: Language = ""
+    timezone: Zone = ""
+    note: Text = ""
+    fields: Fields = {}
+    tags: CustomerTags = []
+    lifecycle: Lifecycle = ""
+    vip: bool = False
+    owner: Id | None = None
+    organisation: Id | None = None
+    consents: Consents = {}
+
+
 class CustomerPatch(Input):
     """What changes about a Customer; ``rv`` is the version it was read at."""
 
     rv: Number
     name: Name | UnsetType = UNSET
-    language: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    timezone: Zone | UnsetType = UNSET
     note: Text | UnsetType = UNSET
-    fields: Annotated[dict[Key, Short], Meta(max_length=50)] | UnsetType = UNSET
-    tags: Annotated[list[Short], Meta(max_length=30)] | UnsetType = UNSET
+    fields: Fields | UnsetType = UNSET
+    tags: CustomerTags | UnsetType = UNSET
+    lifecycle: Lifecycle | UnsetType = UNSET
+    vip: bool | UnsetType = UNSET
+    owner: Id | None | UnsetType = UNSET
+    organisation: Id | None | UnsetType = UNSET
+    consents: Consents | UnsetType = UNSET
+
+
+class MergeInput(Input):
+    """Whom to merge into this Customer, and which of their fields to take."""
+
+    from_: Id = msgspec.field(name="from")
+    fields: Annotated[list[Annotated[str, Meta(min_length=1, max_length=70)]], Meta(max_length=100)] = []
+
+
+class UnmergeInput(Input):
+    """Which merge to undo."""
+
+    merge: Id
 
 
 # The directory: agents, teams, queues, widgets, templates, tags, roles ---------------------------------------------------
@@ -601,6 +726,73 @@ class RolePatch(Input):
     rv: Number
     name: Name | UnsetType = UNSET
     rights: Annotated[list[Short], Meta(max_length=100)] | UnsetType = UNSET
+
+
+FieldKind = Literal["text", "number", "date", "choice", "multi-choice", "url", "phone", "email"]
+Choices = Annotated[list[Annotated[str, Meta(min_length=1, max_length=120)]], Meta(max_length=100)]
+
+
+class Field(Named):
+    """A custom field of Customers, stored under ``key``; ``right`` is who sees it (null: everybody), ``masked`` hides its value."""
+
+    key: str
+    kind: FieldKind
+    choices: list[str]
+    required: bool
+    masked: bool
+    right: str | None
+
+
+class FieldInput(Input):
+    """A new field; its key and kind stay."""
+
+    name: Name
+    key: Key
+    kind: FieldKind = "text"
+    choices: Choices = []
+    required: bool = False
+    masked: bool = False
+    right: Short | None = None
+
+
+class FieldPatch(Input):
+    """What changes about a field."""
+
+    rv: Number
+    name: Name | UnsetType = UNSET
+    choices: Choices | UnsetType = UNSET
+    required: bool | UnsetType = UNSET
+    masked: bool | UnsetType = UNSET
+    right: Short | None | UnsetType = UNSET
+
+
+Domains = Annotated[
+    list[Annotated[str, Meta(max_length=253, pattern=rf"^[a-z0-9-]+(\.[a-z0-9-]+)+{END}")]], Meta(max_length=50)
+]
+
+
+class Organisation(Named):
+    """A company that Customers belong to; ``domains`` of its email addresses."""
+
+    domains: list[str]
+    note: str
+
+
+class OrganisationInput(Input):
+    """A new organisation."""
+
+    name: Name
+    domains: Domains = []
+    note: Text = ""
+
+
+class OrganisationPatch(Input):
+    """What changes about an organisation."""
+
+    rv: Number
+    name: Name | UnsetType = UNSET
+    domains: Domains | UnsetType = UNSET
+    note: Text | UnsetType = UNSET
 
 
 # The agents' socket -------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from server.access import Access, Caller
 from server.board import Board
 from server.codec import wire_event
 from server.conversations import Acts
+from server.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 from server.marks import Marks
@@ -87,12 +88,13 @@ class Workspace:
         marks: Marks,
         presences: Presences,
         typing_to_visitor: TypingToVisitor,
+        customers: Customers,
         rights: Mapping[str, str],
     ) -> None:
         self.endpoint = Endpoint("socket/agent")
         self._access, self._acts, self._desk, self._board = access, acts, desk, board
         self._directory, self._marks, self._presences = directory, marks, presences
-        self._typing_to_visitor = typing_to_visitor
+        self._typing_to_visitor, self._customers = typing_to_visitor, customers
         self._desktops: dict[str, Desktop] = {}
         self._viewers: dict[str, set[str]] = defaultdict(set)
         self._rows = Pace(ROWS_EVERY_SECONDS, self._push_row)
@@ -255,10 +257,21 @@ class Workspace:
                     pass
 
     def _offer(self, state: Conversation, offer: str, deadline_at: str) -> dict[str, Any]:
-        return {"offer": offer, "conversation": state.id, "deadline_at": deadline_at, "summary": row(state)}
+        return {"offer": offer, "conversation": state.id, "deadline_at": deadline_at, "summary": self.row_of(state)}
 
     def _push_row(self, state: Conversation) -> None:
-        self.endpoint.push("conversation", row(state, self._marks.known(state.id)), _row_rooms(state))
+        self.endpoint.push("conversation", self.row_of(state), _row_rooms(state))
+
+    def row_of(self, state: Conversation) -> dict[str, Any]:
+        """A Conversation as a list row."""
+        customer = self._customers.reference(state.customer, state.customer_name)
+        return row(state, customer, self._marks.known(state.id))
+
+    def customers_changed(self, ids: tuple[str, ...]) -> None:
+        """Subscriber of Customers: who shows them hears how they are shown now."""
+        for state in self._board.live.values():
+            if state.customer in ids:
+                self._rows.note(state.id, state)
 
     def _push_gone(self, before: Conversation | None, after: Conversation) -> None:
         rooms = _row_rooms(after)

@@ -96,6 +96,12 @@ class MemoryTable:
             if stored is None or number is None or number > stored["number"]:
                 self._store(document)
 
+    async def add_many(self, documents: Sequence[Document]) -> None:
+        """See ``store.tables.Table.add_many``."""
+        for document in documents:
+            if scalar(document["_id"]) not in self._documents:
+                self._store(document)
+
     async def delete(self, document_id: str) -> bool:
         """See ``store.tables.Table.delete``."""
         return self._remove(scalar(document_id))

@@ -33,8 +33,17 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "templates": (),
     "tags": (),
     "roles": (),
-    "customers": (Index(("address_keys",)), Index(("tokens", "created_at")), Index(("listed", "created_at"))),
+    "fields": (Index(("key",), unique=True),),
+    "organisations": (),
+    "customers": (
+        Index(("address_keys",)),
+        Index(("tokens", "created_at")),
+        Index(("listed", "created_at")),
+        Index(("sounds", "created_at")),
+    ),
     "visitors": (Index(("customer",)),),
+    # Who was merged into whom; ``standing`` until it is undone.
+    "merges": (Index(("standing",)), Index(("into", "at"))),
     "conversations": (
         Index(("state", "last_at")),
         Index(("agent", "state", "last_at")),
@@ -65,7 +74,13 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "threads": (Index(("conversation",)),),
     # Which Customer an address belongs to: proved, or only claimed by mail.
     "addresses": (Index(("customer",)),),
+    # Signed identities that were used, by whom, until they expire.
+    "proofs": (Index(("expires_at",), expires=True),),
     "outbox": (Index(("state", "due_at")), Index(("conversation",))),
     # When automatic mail went to an address or a Conversation, for its limits.
     "automatic": (Index(("expires_at",), expires=True),),
+    # What shows in timelines, one row each, and the words that those rows are found by.
+    "touchpoints": (Index(("customer", "at")), Index(("customer", "kind", "at"))),
+    "words": (Index(("tokens", "at")),),
+    "tallies": (Index(("of", "key")),),
 }

@@ -65,6 +65,9 @@ class Table(Protocol):
     async def put_many(self, documents: Sequence[Document]) -> None:
         """Store whole documents of a view; one that carries ``number`` never overwrites an equal or higher number."""
 
+    async def add_many(self, documents: Sequence[Document]) -> None:
+        """Store those that are not there yet: for rows that never change, a third of what ``put_many`` costs."""
+
     async def delete(self, document_id: str) -> bool:
         """Remove it; True for exactly one of all who try, which makes deletion a claim."""
 
@@ -106,8 +109,11 @@ class Tables:
     templates: Table
     tags: Table
     roles: Table
+    fields: Table
+    organisations: Table
     customers: Table
     visitors: Table
+    merges: Table
     conversations: Table
     calls: Table
     cursors: Table
@@ -122,8 +128,12 @@ class Tables:
     mails: Table
     threads: Table
     addresses: Table
+    proofs: Table
     outbox: Table
     automatic: Table
+    touchpoints: Table
+    words: Table
+    tallies: Table
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         for name in SCHEMA:
@@ -219,6 +229,18 @@ class MongoTable:
                 await self._collection.bulk_write([_put(document) for document in latest.values()], ordered=False)
         except BulkWriteError as error:
             raise _taken(duplicates(error)[0]) from error
+
+    async def add_many(self, documents: Sequence[Document]) -> None:
+        """See ``Table.add_many``."""
+        if not documents:
+            return
+        for document in documents:
+            scalar(document["_id"])
+        try:
+            with reachable():
+                await self._collection.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            duplicates(error)
 
     async def delete(self, document_id: str) -> bool:
         """See ``Table.delete``."""

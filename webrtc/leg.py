@@ -101,8 +101,9 @@ class Leg:
 
     @property
     def idle(self) -> bool:
-        """Whether it neither has a connection nor awaits one."""
-        return self._current is None and self._coming is None
+        """Whether nobody is there and nobody is coming. A browser that was killed says no goodbye: its connection stays, and is silent."""
+        there = self._current is not None and self._silence is not None and self._silence.state == "there"
+        return not there and self._coming is None
 
     async def offer(self, sdp: str, video: bool) -> str:
         """The answer to an offer: of the connection that is there, or of a new one that takes its place. Raises Refused."""

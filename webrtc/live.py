@@ -100,7 +100,7 @@ class LiveCall:
 
     @property
     def idle(self) -> bool:
-        """Whether nobody is connected or about to be."""
+        """Whether nobody is heard or about to be."""
         return all(leg.idle for leg in self.legs.values())
 
     @property

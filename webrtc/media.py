@@ -133,6 +133,8 @@ class _Worker:
         try:
             return await self._open()
         except OSError:
+            if self._stopping:
+                raise
             self._start()
         async with asyncio.timeout(START_SECONDS):
             while True:
@@ -264,13 +266,28 @@ class _Worker:
             self._writer.write(_encode(Asked(0, Heard(serial))) + b"\n")
 
     async def stop(self) -> None:
-        """End the process and its calls."""
+        """End the process and its calls; one that cannot be asked, because it is only beginning or hangs, is ended all the same."""
         self._stopping = True
-        with suppress(Refused):
+        try:
             await self.ask(Stop())
+        except Refused:
+            self._kill(signal.SIGTERM)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._ended()
+        self._kill(signal.SIGKILL)
+        await self._ended()
+
+    def _kill(self, how: signal.Signals) -> None:
         if self._child is not None:
-            await asyncio.to_thread(os.waitpid, self._child, 0)
-            self._child = None
+            with suppress(ProcessLookupError):
+                os.kill(self._child, how)
+
+    async def _ended(self) -> None:
+        """Return once our child is gone, if there is one."""
+        while self._child is not None:
+            self._reap()
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 class MediaWorkers:

@@ -4,12 +4,14 @@ Each packet of the file holds two mono streams (mapping family 1, none coupled):
 One clock rules both channels, what is missing becomes silence, and a page is written each second: a crash costs the last one.
 """
 
+import fcntl
 import logging
 import os
 import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from webrtc import ogg
 from webrtc.opus import FRAME_SAMPLES, LENGTHS, LONGEST_FRAME, SAMPLES_PER_SECOND, SILENCE, SLOT, parted
@@ -45,13 +47,15 @@ class RecordingFacts:
 class Recorder:
     """Writes one new file; nothing but its making raises OSError, because a call is worth more than its recording.
 
-    ``clock`` gives monotonic seconds, the same as ``arrived``; the recording begins now.
+    ``clock`` gives monotonic seconds, the same as ``arrived``; the recording begins now. The file is locked until it is closed,
+    however that comes about, so that nobody takes what is still written for what was left behind.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._began = clock()
         self._file: int | None = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
         self._path = path
         self._paging = ogg.Paging(secrets.randbits(32))
         self._waiting: tuple[list[Arrival], list[Arrival]] = ([], [])
@@ -225,24 +229,31 @@ def repair(path: Path) -> RecordingFacts:
     """Finish a file whose writer is gone: cut what is behind the last whole page, and mark that as the end.
 
     A finished file stays as it is. Not even the headers on the disk: an empty recording takes their place. Pauses are not in
-    the file; the call's Events have them. Raises OSError.
+    the file; the call's Events have them. Raises OSError: BlockingIOError while it is being written.
     """
-    content = path.read_bytes()
+    with path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _repaired(file)
+
+
+def _repaired(file: BinaryIO) -> RecordingFacts:
+    content = file.read()
     whole = list(ogg.pages(content))
     if len(whole) < 3 or not b"".join(whole[0].packets).startswith(b"OpusHead"):
         paging = ogg.Paging(secrets.randbits(32))
         empty = paging.headers(2) + ogg.ended(
             paging.pages([(SILENCE[:1] + LENGTHS[2] + SILENCE[1:] + SILENCE, SLOT)])[0]
         )
-        path.write_bytes(empty)
+        file.seek(0)
+        file.truncate()
+        file.write(empty)
         return RecordingFacts(SLOT / SAMPLES_PER_SECOND, len(empty), (), ((0,), (0,)), True)
     last = whole[-1]
     finished = bool(last.flags & ogg.END) and last.end == len(content)
     if not finished:
-        with path.open("r+b") as file:
-            file.truncate(last.end)
-            file.seek(last.start)
-            file.write(ogg.ended(content[last.start : last.end]))
+        file.truncate(last.end)
+        file.seek(last.start)
+        file.write(ogg.ended(content[last.start : last.end]))
     return RecordingFacts(last.granule / SAMPLES_PER_SECOND, last.end, (), _shape(whole), not finished)
 
 

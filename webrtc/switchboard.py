@@ -40,7 +40,7 @@ SHARES = 5
 REPORT_SECONDS = 2.0
 """Between two RTCP reports to a browser. Janus sends about one a second in each direction; RFC 3550 asks for one in five."""
 ABANDONED_SECONDS = 120.0
-"""A call nobody is connected to, and that no web process asks about, ends after this."""
+"""A process ends after this without a web process and without a leg from which anything comes."""
 MOST_KEPT = 1_000
 """Events that wait for a web process; then the oldest are forgotten."""
 
@@ -149,18 +149,21 @@ class Switchboard:
     async def run(self) -> None:
         """Look after the calls until told to stop, or until nobody has needed this process for a while."""
         for share in itertools.cycle(range(SHARES)):
-            now = time.monotonic()
-            for call in [call for number, call in enumerate(self._calls.values()) if number % SHARES == share]:
-                self._tick(call, now)
-            if share == 0:
-                self._port.tick()
-                self._look_for_company(now)
+            self.look_after(share, time.monotonic())
             try:
                 async with asyncio.timeout(TICK_SECONDS / SHARES):
                     await self.stopping.wait()
                 return
             except TimeoutError:
                 continue
+
+    def look_after(self, share: int, now: float) -> None:
+        """One look at a share of the calls, at monotonic ``now``; with the first also at the port and at who is there."""
+        for call in [call for number, call in enumerate(self._calls.values()) if number % SHARES == share]:
+            self._tick(call, now)
+        if share == 0:
+            self._port.tick()
+            self._look_for_company(now)
 
     def _tick(self, call: LiveCall, now: float) -> None:
         try:
@@ -169,7 +172,7 @@ class Switchboard:
             log.exception("call %s: a bug; the others go on", call.id)
 
     def _look_for_company(self, now: float) -> None:
-        """Without a web process, and without anybody connected, there is nothing to stay for."""
+        """Without a web process, and without anybody who is heard, there is nothing to stay for."""
         if self._listeners or any(not call.idle for call in self._calls.values()):
             self._alone_since = now
         elif now - self._alone_since >= ABANDONED_SECONDS:

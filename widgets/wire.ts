@@ -120,6 +120,7 @@ export interface Introduction {
 export interface Auth {
   widget: string;
   token?: string;
+  link?: string;
   locale: string;
   page?: Page;
 }

@@ -25,7 +25,9 @@ export function MailComposer({ row, text, change, uploads, focused, sent, reply 
   async function submit(at: Date | null) {
     // Leaving a field takes its words in, so the envelope is read only now.
     const envelope = envelopeNow(reply);
-    if (!envelope || sending.current || uploads.busy || (!text.trim() && uploads.files.length === 0)) return;
+    if (sending.current || uploads.busy || (!text.trim() && uploads.files.length === 0)) return;
+    // Nothing goes to people nobody has seen.
+    if (!envelope) return setProblem(t('mail-problem-unknown'));
     const wrong = problemOf(envelope);
     setProblem(wrong ? t(`mail-problem-${wrong.kind}`, { text: 'text' in wrong ? wrong.text : '' }) : '');
     if (wrong) return;
@@ -57,6 +59,7 @@ export function MailComposer({ row, text, change, uploads, focused, sent, reply 
         text={text}
         change={change}
         about={aboutRow(row, 'email')}
+        conversation={row.id}
         uploads={uploads}
         focused={focused}
         compact={!begun}

@@ -1,9 +1,10 @@
 /** The words of a mail: a text field with a little formatting, templates on "/" and files; Ctrl+Enter sends. */
-import { Bold, Italic, Link, List } from 'lucide';
+import { Bold, Italic, Link, List, MessageSquarePlus } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../l10n';
 import { line } from '../socket';
+import { chatLink } from '../state/acts';
 import { linked, listed, marked, type Selected } from '../state/markup';
 import { undo, undoable } from '../state/undo';
 import { ComposerTools } from '../views/ComposerTools';
@@ -22,6 +23,8 @@ interface Props {
   uploads: Uploads;
   /** Counts the times that the focus was asked for. */
   focused: number;
+  /** The conversation to whose chat the customer can be invited; without one there is no chat yet. */
+  conversation?: string;
   /** Shows the field alone, until it is written in. */
   compact?: boolean;
   taken: (template: FilledTemplate) => void;
@@ -42,7 +45,7 @@ const MARKS = [
 ];
 
 export function MailText(props: Props) {
-  const { text, change, about, uploads, focused, compact = false, taken, submit, children, send } = props;
+  const { text, change, about, uploads, focused, conversation, compact = false, taken, submit, children, send } = props;
   const field = useField(text, change);
   const { suggestions, unfilled } = useTemplates(true, text, field, about, taken);
   useEffect(() => {
@@ -63,6 +66,10 @@ export function MailText(props: Props) {
       return;
     }
     event.preventDefault();
+  }
+  async function invite(to: string) {
+    const url = await chatLink(to);
+    if (url) field.insert(url);
   }
   return (
     <>
@@ -100,6 +107,17 @@ export function MailText(props: Props) {
               <Icon of={icon} size={18} />
             </button>
           ))}
+          {conversation && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={t('chat-link')}
+              title={t('chat-link')}
+              onClick={() => void invite(conversation)}
+            >
+              <Icon of={MessageSquarePlus} size={18} />
+            </button>
+          )}
         </span>
         <span class="composer-hint">{t(line.value.up ? 'composer-mail-keys' : 'composer-offline')}</span>
         {send}

@@ -83,3 +83,12 @@ export async function setPresence(state: PresenceState, reason: string | null = 
 export async function signOut(): Promise<void> {
   if (await attempt(t('act-sign-out'), () => call('DELETE', '/session'))) location.assign('/signin');
 }
+
+/** An address by which only this customer comes to the conversation's chat, for a day; null where there is none. */
+export async function chatLink(conversation: string): Promise<string | null> {
+  let url: string | null = null;
+  await attempt(t('chat-link'), async () => {
+    url = (await post<{ url: string }>(`/conversations/${conversation}/link`)).url;
+  });
+  return url;
+}

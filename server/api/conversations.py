@@ -20,6 +20,7 @@ from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
 from server.files import FileShelf
+from server.invitations import Invitations
 from server.mail_answers import MailAnswers
 from server.marks import Marks
 from server.rows import page_of, row
@@ -45,6 +46,7 @@ class Conversations:
         access: Access,
         acts: Acts,
         answers: MailAnswers,
+        invitations: Invitations,
         desk: Desk,
         directory: Directory,
         tables: Tables,
@@ -55,7 +57,7 @@ class Conversations:
         workspace: Workspace,
         page_of: Callable[[str], e.Page | None],
     ) -> None:
-        self._access, self._acts, self._answers = access, acts, answers
+        self._access, self._acts, self._answers, self._invitations = access, acts, answers, invitations
         self._desk, self._directory = desk, directory
         self._tables, self._views, self._marks = tables, views, marks
         self._customers, self._files, self._workspace = customers, files, workspace
@@ -73,7 +75,9 @@ class Conversations:
     async def rows(self, states: list[Conversation]) -> list[dict[str, Any]]:
         """List rows with everybody's marks."""
         marks = await self._marks.of([state.id for state in states])
-        return [row(state, marks[state.id]) for state in states]
+        await self._customers.meet({state.customer for state in states})
+        shown_as = self._customers.reference
+        return [row(state, shown_as(state.customer, state.customer_name), marks[state.id]) for state in states]
 
     async def inbox(self, caller: Caller) -> dict[str, Any]:
         """What the workspace shows first: mine, waiting and the team's."""
@@ -102,6 +106,16 @@ class Conversations:
         shown["viewers"] = self._workspace.viewers_of(state.id)
         shown["on_site"] = page_of(self._page_of(state.visitor) if state.visitor else None)
         return answer(shown)
+
+    async def invite(self, request: web.Request, caller: Caller) -> web.Response:
+        """A link by which the Customer comes to this Conversation's chat or call, for a day."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        return answer(await self._invitations.invite(caller, state), 201)
+
+    async def invite_to_talk(self, request: web.Request, caller: Caller) -> web.Response:
+        """A link by which the Customer calls in this Conversation, for a day."""
+        state = await self._access.conversation(caller, request.match_info["id"])
+        return answer(await self._invitations.invite(caller, state, "talk"), 201)
 
     async def events(self, request: web.Request, caller: Caller) -> web.Response:
         """A stretch of its events, forwards from ``after`` or backwards from ``before``."""
@@ -229,6 +243,9 @@ class Conversations:
             documents = await self._documents(caller, {**equal, "state": states or STATES}, cursor_at, limit)
             found, following_at = paged(documents, limit, "last_at")
         wanted = {**equal, **({"channel": channel} if channel else {})}
+        root = self._customers.families.root
+        if asked_for := wanted.pop("customer", None):
+            found = [d for d in found if root(d["customer"]) == root(asked_for)]
         kept = [d for d in found if all(d.get(name) == value for name, value in wanted.items())]
         return [d for d in kept if not states or d["state"] in states], following_at
 
@@ -238,7 +255,8 @@ class Conversations:
         """By the index that fits best; without one, every queue in reach is asked for its newest and they are merged."""
         table = self._tables.conversations
         if "customer" in equal:
-            return await table.newest({"customer": equal["customer"]}, by="last_at", before=before, limit=limit)
+            family = self._customers.families.family(equal["customer"])
+            return await table.newest({"customer": family}, by="last_at", before=before, limit=limit)
         if "agent" in equal:
             indexed = {"agent": equal["agent"], "state": equal["state"]}
             return await table.newest(indexed, by="last_at", before=before, limit=limit)
@@ -273,7 +291,8 @@ class Conversations:
         found = await table.newest({"tokens": max(wanted, key=len)}, by="last_at", before=before, limit=limit * 4)
         hits = {d["_id"]: d for d in found if all(word in d["tokens"] for word in wanted)}
         for customer in await self._customers.search(asked, 20, None):
-            for document in await table.newest({"customer": customer["_id"]}, by="last_at", before=before, limit=limit):
+            family = self._customers.families.family(customer["_id"])
+            for document in await table.newest({"customer": family}, by="last_at", before=before, limit=limit):
                 hits[document["_id"]] = document
         horizon_at = found[-1]["last_at"] if len(found) >= limit * 4 else None
         near = [document for document in hits.values() if horizon_at is None or document["last_at"] >= horizon_at]

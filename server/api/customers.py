@@ -1,67 +1,157 @@
-"""Customers over HTTP: search, one with their Conversations, and changes."""
+"""Customers over HTTP: search, one with their Conversations, changes, and two that are one."""
 
+import re
 from typing import Any
+from zoneinfo import available_timezones
 
 import msgspec
 from aiohttp import web
 
 from domain.conversation import Conversation
+from domain.refusal import Refused
 from domain.times import iso
+from domain.words import line
 from server import wire
 from server.access import Caller
 from server.api.conversations import Conversations, cursor_of
 from server.api.requests import answer, body, number, words
 from server.codec import state_of
-from server.customers import Customers, shown
+from server.custom_fields import CustomFields
+from server.customers import Customers, Document, shown
 from server.directory import Directory
+from server.duplicates import Duplicates
+from server.merging import Merging, shown_merge
+from server.phone_numbers import e164
+from server.profiles import differences
 from server.views import Views
 from store.tables import Table
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class CustomerPages:
     """Handlers below ``/api/v1/customers``."""
 
     def __init__(
-        self, customers: Customers, rows: Conversations, conversations: Table, views: Views, directory: Directory
+        self,
+        customers: Customers,
+        merging: Merging,
+        duplicates: Duplicates,
+        rows: Conversations,
+        conversations: Table,
+        views: Views,
+        directory: Directory,
     ) -> None:
-        self._customers = customers
+        self._customers, self._merging, self._duplicates = customers, merging, duplicates
         self._rows = rows
         self._conversations = conversations
         self._views = views
         self._directory = directory
+        self._fields = CustomFields(directory)
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
         """Customers found by name or address, latest first."""
         limit = max(1, number(request, "limit", 50, 200))
         found = await self._customers.search(words(request, "q"), limit, cursor_of(request))
-        following = iso(found[-1]["created_at"]) if len(found) >= limit else None
-        return answer({"items": [shown(document) for document in found], "next": following})
+        following = iso(found[-1]["found_at"]) if len(found) >= limit else None
+        return answer({"items": [self._shown(document, caller) for document in found], "next": following})
+
+    async def create(self, request: web.Request, caller: Caller) -> web.Response:
+        """A Customer that an Agent enters."""
+        given = msgspec.to_builtins(await body(request, wire.CustomerInput))
+        addresses = [_entered(address) for address in given.pop("addresses")]
+        given["fields"] = self._fields.checked(given["fields"], {}, caller.rights, new=True)
+        return answer(self._shown(await self._customers.add(self._checked(given), addresses), caller), 201)
 
     async def show(self, request: web.Request, caller: Caller) -> web.Response:
-        """One Customer."""
-        return answer(shown(await self._customers.get(request.match_info["id"])))
+        """One Customer, with all they were merged from."""
+        return answer(await self._detail(request.match_info["id"], caller))
 
     async def change(self, request: web.Request, caller: Caller) -> web.Response:
         """Change some fields of a Customer who is still at ``rv``."""
         patch = await body(request, wire.CustomerPatch)
-        fields = changes(patch)
-        return answer(shown(await self._customers.patch(request.match_info["id"], patch.rv, fields)))
+        fields, id = self._checked(changes(patch)), request.match_info["id"]
+        if "fields" in fields:
+            before = (await self._customers.get(id))["fields"]
+            fields["fields"] = self._fields.checked(fields["fields"], before, caller.rights)
+        return answer(self._shown(await self._customers.patch(id, patch.rv, fields), caller))
+
+    async def compare(self, request: web.Request, caller: Caller) -> web.Response:
+        """Two Customers side by side: what a merge would choose between."""
+        ours = await self._customers.get(request.match_info["id"])
+        theirs = await self._customers.get(words(request, "with", 64))
+        found = self._fields.shown_differences(differences(ours, theirs), caller.rights)
+        sides = {"ours": self._shown(ours, caller), "theirs": self._shown(theirs, caller)}
+        return answer({**sides, "differences": found})
+
+    async def merge(self, request: web.Request, caller: Caller) -> web.Response:
+        """Merge another Customer into this one."""
+        id, given = request.match_info["id"], await body(request, wire.MergeInput)
+        await self._merging.merge(given.from_, id, given.fields, caller.id, "by hand")
+        return answer(await self._detail(id, caller))
+
+    async def unmerge(self, request: web.Request, caller: Caller) -> web.Response:
+        """Undo a merge."""
+        id, given = request.match_info["id"], await body(request, wire.UnmergeInput)
+        await self._customers.get(id)
+        await self._merging.unmerge(id, given.merge, caller.id)
+        return answer(await self._detail(id, caller))
 
     async def timeline(self, request: web.Request, caller: Caller) -> web.Response:
         """Their Conversations within the caller's reach, newest first."""
         customer = await self._customers.get(request.match_info["id"])
         limit = max(1, number(request, "limit", 20, 100))
         await self._views.flush()
+        family = self._customers.families.family(customer["_id"])
         found = await self._conversations.newest(
-            {"customer": customer["_id"]}, by="last_at", before=cursor_of(request), limit=limit
+            {"customer": family}, by="last_at", before=cursor_of(request), limit=limit
         )
         states = [state_of(document, Conversation) for document in found]
         seen = [state for state in states if self._directory.sees(caller.agent, state)]
         following = iso(found[-1]["last_at"]) if len(found) >= limit else None
         return answer({"items": await self._rows.rows(seen), "next": following})
 
+    def _shown(self, document: Document, caller: Caller) -> Document:
+        """A Customer as the caller may see them."""
+        return {**shown(document), "fields": self._fields.shown(document["fields"], caller.rights)}
+
+    async def _detail(self, id: str, caller: Caller) -> Document:
+        document = await self._customers.get(id)
+        customer = self._shown(document, caller)
+        merges = [shown_merge(row) for row in await self._merging.of(customer["id"])]
+        return {
+            **customer,
+            "family": list(self._customers.families.family(customer["id"])),
+            "merges": merges,
+            "suggestions": await self._duplicates.of(document),
+        }
+
+    def _checked(self, fields: Document) -> Document:
+        """What types cannot say: the named ones exist. Raises Refused."""
+        if "name" in fields and not (fields := {**fields, "name": line(fields["name"])})["name"]:
+            raise Refused("invalid", "A name needs letters.")
+        if fields.get("timezone") and fields["timezone"] not in available_timezones():
+            raise Refused("invalid", "timezone is one such as Europe/Warsaw.")
+        if fields.get("owner"):
+            self._directory.get("agents", fields["owner"])
+        if fields.get("organisation"):
+            self._directory.get("organisations", fields["organisation"])
+        return fields
+
 
 def changes(patch: msgspec.Struct) -> dict[str, Any]:
     """The fields a PATCH names, ``rv`` apart, as plain values."""
     given = {name: getattr(patch, name) for name in patch.__struct_fields__ if name != "rv"}
     return {name: msgspec.to_builtins(value) for name, value in given.items() if value is not msgspec.UNSET}
+
+
+def _entered(address: Document) -> Document:
+    """An address as an Agent enters it: nobody has proved it. Raises Refused."""
+    typed = address["value"].strip()
+    if address["kind"] == "phone":
+        value = e164(typed)
+        if value is None:
+            raise Refused("invalid", "A phone number begins with + and the number of its country.")
+    elif EMAIL.fullmatch(value := typed) is None:
+        raise Refused("invalid", "An email address looks like vera@mail.example.")
+    return {"kind": address["kind"], "value": value, "verified": False, "source": "agent"}

@@ -56,6 +56,15 @@ LISTINGS = (
     ),
     Listing("templates", wire.TemplateInput, wire.TemplatePatch, wire.Template, "templates.write", "agents.read"),
     Listing("tags", wire.NamedInput, wire.NamedPatch, wire.Named, "tags.write", "agents.read"),
+    Listing("fields", wire.FieldInput, wire.FieldPatch, wire.Field, "fields.write", "customers.read"),
+    Listing(
+        "organisations",
+        wire.OrganisationInput,
+        wire.OrganisationPatch,
+        wire.Organisation,
+        "organisations.write",
+        "customers.read",
+    ),
     Listing("roles", wire.RoleInput, wire.RolePatch, wire.Role, "roles.write", "agents.read"),
 )
 
@@ -207,6 +216,8 @@ class DirectoryPages:
             fields["files"] = [asdict(file) for file in files]
         if kind == "agents":
             await self._checked_agent(fields, before, caller)
+        if kind == "fields":
+            _check_field({**(before or {}), **fields})
         if kind == "roles" and "rights" in fields:
             self._checked_role(fields, before)
         return fields
@@ -265,6 +276,14 @@ OURS = frozenset({"_id", "password_hash", "email_key", "hidden", "created_at"})
 def _as_seen(kind: str, shown: Document, caller: Caller) -> Document:
     """What a caller sees of a document: who only writes from a mailbox learns nothing of its servers."""
     return less_servers(shown) if kind == "mailboxes" and "mailboxes.write" not in caller.rights else shown
+
+
+def _check_field(field: Document) -> None:
+    """Raises Refused for a field that nobody could fill in or see."""
+    if field["kind"] in ("choice", "multi-choice") and not field["choices"]:
+        raise Refused("invalid", "A field of choices needs some.")
+    if field["right"] is not None and field["right"] not in RIGHTS:
+        raise Refused("invalid", f"There is no right {field['right']}.")
 
 
 def named(name: str) -> str:

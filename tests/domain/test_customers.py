@@ -79,6 +79,13 @@ class Merging(RuleBasedStateMachine):
         self.serial += 1
         self.messages[customer].append(self.serial)
 
+    @rule(customer=roots, change=st.sampled_from([{"name": "E"}, {"tags": ("e",)}, {"language": "pl"}]))
+    def edit(self, customer: str, change: dict[str, Any]) -> None:
+        """Somebody sets a field: that is how it is, whatever is undone later."""
+        self.profiles[customer] = edited(self.profiles[customer], change)
+        self.starts[customer] = {**self.starts[customer], **change}
+        assert shown(self.profiles[customer]).items() >= change.items()
+
     @rule(one=roots, into=roots, take=st.sampled_from([[], ["name"]]))
     def merge(self, one: str, into: str, take: list[str]) -> None:
         """By hand; a refusal changes nothing."""

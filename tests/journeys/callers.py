@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, expect
 
+from domain.limits import Limit
 from server.clock import SystemClock
 from tests.browser import open_browser
 from tests.centre import PATIENCE_SECONDS, HandClock, Json, becomes_true, open_centre
@@ -205,11 +207,20 @@ class Line:
 
 
 @asynccontextmanager
+async def patched(name: str, value: object) -> AsyncIterator[None]:
+    """Another value for a constant."""
+    with patch(name, value):
+        yield
+
+
+@asynccontextmanager
 async def open_line(data: Path) -> AsyncIterator[Line]:
     """Everything started on loopback: Parley with media, shops of each kind of widget, and Chromium with microphones."""
     media = MediaWorkers(data / "media", ("127.0.0.1",), 0)
     async with (
         AsyncExitStack() as stack,
+        # Everybody here calls from one address.
+        patched("server.call_sockets.SETUPS", Limit(burst=1000, per_second=10.0)),
         open_centre(clock=MovedClock(), media=media, data=data, public_url=CENTRE) as centre,
     ):
         await becomes_true(lambda: centre.parley.telephone.calls.ready, 60.0)

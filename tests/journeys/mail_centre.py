@@ -77,6 +77,12 @@ async def opened(mail: Locator) -> Locator:
     return mail
 
 
+async def sends_by_keys(agent: Agent) -> None:
+    """Send what is written, once it can be seen to whom."""
+    await expect(agent.page.locator(".composer .recipient").first).to_be_visible()
+    await agent.composer.press("Control+Enter")
+
+
 def addresses(mail: EmailMessage, header: str) -> list[str]:
     """Who a header names."""
     return [address for _, address in getaddresses(mail.get_all(header, []))]

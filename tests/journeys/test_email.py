@@ -15,6 +15,7 @@ from tests.journeys.mail_centre import (
     mails,
     opened,
     post,
+    sends_by_keys,
     shop,
     take,
 )
@@ -93,7 +94,7 @@ async def test_from_a_mail_to_the_answer_of_the_answer(people: People, post: Pos
     await expect(ada.page.locator(".upload progress")).to_have_count(0)
     await expect(ada.page.get_by_role("list", name="To")).to_contain_text("anna@customer.example")
     await expect(ada.page.get_by_role("list", name="Cc")).to_contain_text("ben@customer.example")
-    await ada.composer.press("Control+Enter")
+    await sends_by_keys(ada)
     await expect(mails(ada.page).nth(1).locator(".mail-state")).to_contain_text("sent", timeout=20_000)
 
     # The customer's mail program threads it and shows all of it.
@@ -120,6 +121,31 @@ async def test_from_a_mail_to_the_answer_of_the_answer(people: People, post: Pos
     await expect(third.locator(".quoted")).to_contain_text("give it *less* water.")
     assert len(await post.centre.conversations()) == 1
     assert [channel for channel, _ in await stations(ada.page)] == ["email", "email", "email"]
+
+    # A link to the chat goes by email, and whoever opens it is Anna in this conversation: one timeline, in order.
+    await ada.composer.press_sequentially("Come and show me: ")
+    await ada.page.get_by_role("button", name="Insert a link to the chat").click()
+    await expect(ada.composer).to_have_value(re.compile(r"/p/\w+#link=cnv_\w+\.\d+\.\w+$"))
+    await sends_by_keys(ada)
+    await expect(mails(ada.page).nth(3).locator(".mail-state")).to_contain_text("sent", timeout=20_000)
+    second = await post.mail.sent(lambda mail: mail["Message-ID"] != got["Message-ID"])
+    invitation = second.get_body(("plain",))
+    assert invitation is not None
+    link = re.search(r"http\S+#link=[\w.]+", invitation.get_content())
+    assert link is not None
+    anna = (await people.visitor()).page
+    await anna.goto(link[0])
+    await expect(anna.get_by_label("Your name")).to_have_count(0)
+    await anna.get_by_label("Message").fill("Here is my fern")
+    await anna.get_by_role("checkbox").check()
+    await anna.get_by_role("button", name="Start chat").click()
+    await ada.sees("Here is my fern")
+    await ada.page.locator(".composer").get_by_role("button", name="Chat", exact=True).click()
+    await ada.write("What a beauty")
+    await expect(anna.locator(".timeline li.agent").last).to_contain_text("What a beauty")
+    assert len(await post.centre.conversations()) == 1
+    channels = [channel for channel, _ in await stations(ada.page)]
+    assert channels == ["email", "email", "email", "email", "chat", "chat"]
 
 
 async def test_a_visitor_who_left_is_answered_by_email_and_comes_back(people: People, post: Post) -> None:
@@ -198,7 +224,7 @@ async def test_a_mail_that_cannot_be_sent_says_why_and_can_be_written_again(peop
         smtp = {"host": "127.0.0.1", "port": server.port, "tls": "none"}
         await post.centre.ask("PATCH", f"/mailboxes/{post.mailbox}", {"smtp": smtp, "rv": box["rv"]})
         await ada.composer.fill("Here I am")
-        await ada.composer.press("Control+Enter")
+        await sends_by_keys(ada)
         state = mails(ada.page).nth(1).locator(".mail-state")
         await expect(state).to_contain_text("not sent", timeout=20_000)
         await expect(state).to_contain_text("Nobody of that name here")
@@ -246,7 +272,7 @@ async def test_an_unverified_sender_and_machines_are_shown_as_what_they_are(peop
 
     # An absence notice answers us: one line, and nobody has to answer it.
     await ada.composer.fill("Who are you?")
-    await ada.composer.press("Control+Enter")
+    await sends_by_keys(ada)
     got = await post.mail.sent(lambda mail: mail["Subject"] == "Re: Pay here instead")
     notice = answer(got, ANNA, "I am away until Monday.")
     notice["Auto-Submitted"] = "auto-replied"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.journeys.mail_centre import ANNA, Post, addresses, centre, mails, post, shop, take
+from tests.journeys.mail_centre import ANNA, Post, addresses, centre, mails, post, sends_by_keys, shop, take
 from tests.journeys.mail_servers import letter
 from tests.journeys.people import People
 from tests.mail_transport.dovecot import PASSWORD
@@ -69,7 +69,7 @@ async def test_a_template_brings_its_file_and_its_language(people: People, post:
     await ada.composer.press("Enter")
     await expect(ada.composer).to_have_value("Give it shade, Anna.")
     await expect(ada.page.locator(".upload")).to_contain_text("leaflet.txt")
-    await ada.composer.press("Control+Enter")
+    await sends_by_keys(ada)
     await expect(mails(ada.page).nth(1).locator(".mail-state")).to_have_text(re.compile("sent$"), timeout=20_000)
     got = await post.mail.sent(lambda mail: mail["Subject"] == "Re: Too sunny")
     assert addresses(got, "To") == ["anna@customer.example"]

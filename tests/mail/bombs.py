@@ -50,6 +50,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "mails in mails": lambda: _rfc822(5_000),
     "ten thousand addresses": lambda: _HEAD + b"Cc: " + b"a@b.example, " * 19_000 + b"\r\n" + _TEXT,
     "an address list of quotes": lambda: _HEAD + b'Cc: "' + b'\\" "' * 60_000 + b"\r\n" + _TEXT,
+    "a sender of quotes that never close": lambda: (
+        b'From: "' + b'\\"' * 120_000 + b"\r\nTo: help@parley.example\r\n" + _TEXT
+    ),
+    "an address list of comments that never close": lambda: _HEAD + b"Cc: (" + b"\\(" * 120_000 + b"\r\n" + _TEXT,
     "an address list of brackets": lambda: _HEAD + b"Cc: " + b"(<" * 120_000 + b"\r\n" + _TEXT,
     "an address of one long word": lambda: _HEAD + b"Cc: " + b"a" * 240_000 + b"\r\n" + _TEXT,
     "ids of brackets": lambda: _HEAD + b"References: " + b"<" * 240_000 + b"\r\n" + _TEXT,

@@ -65,6 +65,11 @@ class TestIdentity:
         assert other != LAMP
         assert key(other) != key(LAMP)
 
+    def test_mails_whose_headers_are_too_long_to_be_read_are_told_apart(self) -> None:
+        long = b"X-Spam: " + b"x" * 300_000 + b"\r\n"
+        lamp, lantern = long + LAMP, long + LAMP.replace(b"Subject: Lamp", b"Subject: Lantern")
+        assert key(lamp) == key(lamp) != key(lantern)
+
     def test_a_header_cannot_pass_for_two(self) -> None:
         one, two = b"Subject: a\n\nto:b", b"Subject: a\nTo: b\n\n"
         assert key(one) != key(two)

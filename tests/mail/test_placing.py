@@ -112,6 +112,11 @@ CASES = {
         bounce(), Placement(CNV, report=Report(4, "bounced", f"{BOB}: {SAID}")), thread=ENDED
     ),
     "a delay of ours": Case(bounce(action="delayed"), Placement(CNV, report=Report(4, "delayed", f"{BOB}: {SAID}"))),
+    "a delay of ours that is known to have bounced": Case(
+        bounce(action="delayed"),
+        JOINS,
+        thread=replace(THREAD, written={"ours@parley.example": replace(WRITTEN, failed=True)}),
+    ),
     "a delivery receipt of ours": Case(bounce(action="delivered"), JOINS),
     "a bounce for somebody we never wrote to": Case(bounce(recipient=EVE), NEW),
     "a bounce of a mail that is not ours": Case(bounce(original="theirs@x.example"), NEW),

@@ -20,6 +20,7 @@ from mail.mail_server import MailServer, NoSecret
 from mail.raw_mail import NotStored, RawMail
 from tests.mail_transport.certificates import Certificates
 from tests.mail_transport.dovecot import PASSWORD, TOKEN_KEY, Dovecot
+from tests.mail_transport.outside import outside
 from tests.mail_transport.wire import Wire
 
 QUICK = Pace(idle=20, poll=0.2, first_pause=0.05, refused_pause=0.05)
@@ -338,7 +339,14 @@ class TestTryingOut:
 
         where = replace(server(dovecot, "eve"), secret=wrong)
         assert await self.steps(where) == [("dns", True), ("connect", True), ("login", False)]
-        assert "did not accept the user name or the password" in self.words
+        assert self.words == (
+            "127.0.0.1 did not accept the user name or the password: [AUTHENTICATIONFAILED] Authentication failed."
+        )
+
+    async def test_a_server_that_speaks_something_else(self) -> None:
+        async with outside() as there:
+            assert (await self.steps(MailServer("127.0.0.1", there.port, "none")))[-1] == ("connect", False)
+        assert self.words.startswith("127.0.0.1 answered: unexpected response: 220 outside.example")
 
     async def test_a_token_that_cannot_be_had(self, dovecot: Dovecot) -> None:
         async def none() -> str:
@@ -349,4 +357,6 @@ class TestTryingOut:
 
     async def test_a_folder_that_is_not_there(self, dovecot: Dovecot) -> None:
         assert (await self.steps(server(dovecot, "eve"), "Support"))[-1] == ("folder", False)
-        assert "There is no folder Support" in self.words
+        assert self.words == (
+            "There is no folder Support that can be opened: select failed: Mailbox doesn't exist: Support."
+        )

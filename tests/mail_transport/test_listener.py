@@ -349,8 +349,9 @@ async def test_encrypted(certificates: Certificates) -> None:
 
 
 def test_on_the_loop_that_parley_runs_on(certificates: Certificates) -> None:
-    """uvloop, with and without TLS."""
+    """uvloop, with and without TLS, with and without room."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(test_connections_per_address_and_in_all())
         runner.run(test_encrypted(certificates))
         runner.run(test_taken_byte_for_byte())
 

@@ -76,6 +76,14 @@ async def test_by_access_token(certificates: Certificates) -> None:
         assert "did not accept" in refused[EACH[0]].words
 
 
+async def test_a_server_that_speaks_something_else() -> None:
+    async with failing(GREETING="* OK IMAP4rev1 ready") as there:
+        outcome = (await send(server(there.port), "a@shop.example", EACH, MAIL, "shop.example"))[EACH[0]]
+        words = f"127.0.0.1, port {there.port} does not speak SMTP: check the port."
+        assert outcome == Delayed(None, words)
+        assert (await sender.try_out(server(there.port), "shop.example"))[-1].words == words
+
+
 async def test_implicit_tls(certificates: Certificates) -> None:
     async with outside(certificates.server(), implicit=True) as there:
         where = MailServer("localhost", there.port, "implicit", sign_in="none", trust=certificates.client())

@@ -165,6 +165,23 @@ FULL: dict[type[Any], Json] = {
         "consent": {"text": "x"},
     },
     wire.CustomerPatch: {"rv": 1, "name": "A", "language": "en", "note": "x", "fields": {"Size": "L"}, "tags": ["vip"]},
+    wire.CustomerInput: {
+        "name": "A",
+        "addresses": [{"kind": "email", "value": "a@b.example"}],
+        "timezone": "Europe/Warsaw",
+        "fields": {"Size": "L"},
+        "tags": ["vip"],
+        "lifecycle": "lead",
+        "owner": "a",
+        "organisation": "o",
+        "consents": {"marketing": True},
+    },
+    wire.FieldInput: {"name": "A", "key": "a", "kind": "choice", "choices": ["x"], "right": "customers.unmask"},
+    wire.FieldPatch: {"rv": 1, "choices": ["x"], "right": "customers.unmask"},
+    wire.OrganisationInput: {"name": "A", "domains": ["a.example"], "note": "x"},
+    wire.OrganisationPatch: {"rv": 1, "domains": ["a.example"], "note": "x"},
+    wire.MergeInput: {"from": "c", "fields": ["name"]},
+    wire.UnmergeInput: {"merge": "m"},
     wire.NewMessage: {
         "id": "m1",
         "channel": "email",
@@ -262,6 +279,7 @@ async def test_paths_and_queries(world: World, admin: Person) -> None:
         "images",
         "conversation",
         "locale",
+        "with",
     )
     for route in world.routes():
         if route.method == "DELETE" and route.path == "/api/v1/session":

@@ -29,6 +29,17 @@ NEW: dict[str, Json] = {
     "templates": {"name": "Made", "shortcut": "made", "text": "Made"},
     "tags": {"name": "Made"},
     "roles": {"name": "Made", "rights": []},
+    "customers": {"name": "Made"},
+    "fields": {
+        "name": "Made",
+        "key": "made",
+        "kind": "text",
+        "choices": [],
+        "required": False,
+        "masked": False,
+        "right": None,
+    },
+    "organisations": {"name": "Made", "domains": [], "note": ""},
 }
 SESAME = "open the mailbox"
 SERVER: Json = {"host": "localhost", "port": 143, "tls": "none", "user": "help", "password": SESAME, "oauth": None}
@@ -55,6 +66,8 @@ class World:
     people: dict[str, Person | None] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """Of Conversations with a mail that has not left: its number."""
+    others: dict[str, str] = field(default_factory=dict)
+    """Of Customers: another one, or the merge in which they took one in."""
 
     async def populate(self) -> "World":
         """Make queues and people; "signed out" is nobody."""
@@ -155,7 +168,7 @@ class World:
         if kind == "conversations":
             return await (self.unsent(queue) if "{number}" in route.path else self.conversation(queue))
         if kind == "customers":
-            return (await self.centre.state(await self.conversation(queue))).customer
+            return await self.customer(queue, route.path.split("/")[-1])
         if kind == "files":
             return await self.file(await self.conversation(queue))
         if kind == "mail":
@@ -164,9 +177,19 @@ class World:
             return await self.phone_call(queue)
         return await self.thing(kind)
 
+    async def customer(self, queue: str, act: str) -> str:
+        """A Customer with another one beside them, already merged where it is about undoing that."""
+        one, other = [(await self.centre.state(await self.conversation(queue))).customer for _ in range(2)]
+        self.others[one] = other
+        if act == "unmerge":
+            self.others[one] = (await self.centre.parley.merging.merge(other, one, [], None, "x"))["_id"]
+        return one
+
     async def thing(self, kind: str) -> str:
         """A new document of the directory that nothing uses."""
         fields = {**NEW[kind], "name": f"Thing {next(_serial)}"}
+        if kind == "fields":
+            fields["key"] = f"thing-{next(_serial)}"
         if kind == "agents":
             return (await self.centre.agent("Thing", await self.centre.role("Weak", []), [])).id
         if kind == "widgets":
@@ -184,13 +207,16 @@ class World:
         if route.takes is None:
             return None
         *_, kind, last = route.path.split("/")
+        if last in ("merge", "unmerge"):
+            return {{"merge": "from", "unmerge": "merge"}[last]: self.others.get(id, "none")}
         if route.method == "PATCH":
             changed = {"note": "changed"} if kind == "customers" else {"name": f"Changed {next(_serial)}"}
             return {"rv": 1, **changed}
         if route.method == "POST" and last in NEW:
             unique = next(_serial)
-            address = {"agents": "email", "mailboxes": "address"}.get(last)
-            more = {address: f"made-{unique}@parley.example"} if address else {}
+            address = {"agents": "email", "mailboxes": "address", "fields": "key"}.get(last)
+            made = f"made-{unique}" if last == "fields" else f"made-{unique}@parley.example"
+            more = {address: made} if address else {}
             return {**NEW[last], "name": f"Made {unique}", **more}
         return BODIES[last]
 
@@ -199,7 +225,7 @@ class World:
         asked = self.body(route, id) if body is ... else body
         path = route.path.replace("{id}", id).replace("{number}", str(self.numbers.get(id, 1)))
         raw = b"bytes" if path.endswith(("/files", "/mail/import")) else None
-        query = "?name=a.txt" if raw else ""
+        query = "?name=a.txt" if raw else f"?with={self.others.get(id, 'none')}" if path.endswith("/compare") else ""
         return await self.centre.ask(route.method, path + query, None if raw else asked, by=who, raw=raw)
 
     def routes(self) -> list[Route]:

@@ -25,7 +25,8 @@ async def sending_mailbox(centre: Centre, there: Outside | Failing, address: str
 
 async def came(centre: Centre, raw: bytes, source: Any = "smtp", **facts: Any) -> str:
     """A mail that came in: its Conversation, once it is an Event."""
-    id, _ = await centre.parley.intake.keep(RawMail(raw, source, NOON, len(raw), **facts))
+    envelope = {"envelope_from": "ada@mail.example"} if source == "smtp" else {}
+    id, _ = await centre.parley.intake.keep(RawMail(raw, source, NOON, len(raw), **{**envelope, **facts}))
     await centre.parley.intake.settled(id)
     row = await centre.parley.store.tables.mails.get(id)
     assert row is not None

@@ -138,7 +138,9 @@ async def exchange(
         await becomes_true(lambda: centre.parley.telephone.calls.ready, 60.0)
         id = await centre.queue("Phones", **{"record_calls": True, **queue})
         there = Exchange(centre, id, await centre.widget(id), media)
-        yield there
-        await asyncio.gather(*(phone.caller.close() for phone in there.phones if phone.caller is not None))
-        if not media_goes_on:
-            await media.stop()
+        try:
+            yield there
+        finally:
+            await asyncio.gather(*(phone.caller.close() for phone in there.phones if phone.caller is not None))
+            if not media_goes_on:
+                await media.stop()

@@ -3,35 +3,14 @@
 import io
 import os
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import av
-import pytest
 
 from store.opening import memory_store
 from tests.centre import becomes_true
 from tests.server.phones import ANN_HZ, BEN_HZ, SUE_HZ, VISITOR_HZ, Exchange, Phone, exchange
 from webrtc.caller import Caller, tone
-
-
-@pytest.fixture(scope="module")
-def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Shared, because the music is made once."""
-    return tmp_path_factory.mktemp("sounds")
-
-
-def share(sounds: Path, data: Path) -> None:
-    for kind in ("tones", "prompts"):
-        (sounds / kind).mkdir(exist_ok=True)
-        (data / kind).symlink_to(sounds / kind)
-
-
-@pytest.fixture
-async def phones(tmp_path: Path, sounds: Path) -> AsyncIterator[Exchange]:
-    share(sounds, tmp_path)
-    async with exchange(tmp_path) as there:
-        yield there
 
 
 async def test_click_queue_answer_talk_end(phones: Exchange) -> None:
@@ -312,16 +291,15 @@ async def test_a_call_in_an_open_chat_rings_its_agent(phones: Exchange) -> None:
     assert await phones.centre.slots(ann) == {conversation}
 
 
-async def test_a_new_web_process_finds_the_call_still_talking(tmp_path: Path, sounds: Path) -> None:
-    share(sounds, tmp_path)
+async def test_a_new_web_process_finds_the_call_still_talking(sounding: Path) -> None:
     store = memory_store()
-    async with exchange(tmp_path, store, media_goes_on=True) as before:
+    async with exchange(sounding, store, media_goes_on=True) as before:
         visitor, desk, ann, conversation = await before.talking()
         before.phones.clear()  # their sound goes on without the server
         (pid,) = before.media.pids
     assert await visitor.hears(ANN_HZ)
     assert await desk.hears(VISITOR_HZ)
-    async with exchange(tmp_path, store) as after:
+    async with exchange(sounding, store) as after:
         assert after.media.pids == [pid]
         call = (await after.centre.state(conversation)).call
         assert call is not None
@@ -337,16 +315,15 @@ async def test_a_new_web_process_finds_the_call_still_talking(tmp_path: Path, so
         await desk.caller.close()
 
 
-async def test_a_call_whose_media_died_with_the_web_process_ends(tmp_path: Path, sounds: Path) -> None:
-    share(sounds, tmp_path)
+async def test_a_call_whose_media_died_with_the_web_process_ends(sounding: Path) -> None:
     store = memory_store()
-    async with exchange(tmp_path, store, media_goes_on=True) as before:
+    async with exchange(sounding, store, media_goes_on=True) as before:
         visitor, _, _, conversation = await before.talking()
         talking, before.phones = before.phones, []
         (pid,) = before.media.pids
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
-    async with exchange(tmp_path, store) as after:
+    async with exchange(sounding, store) as after:
 
         async def lost() -> bool:
             call = (await after.centre.state(conversation)).call

@@ -104,9 +104,9 @@ def conforms(value: Any, schema: Json, contract: Json) -> bool:
 @pytest.mark.parametrize(
     "path",
     [
-        *["/session", "/agents", "/teams", "/queues", "/widgets", "/templates", "/tags", "/roles"],
+        *["/session", "/agents", "/teams", "/queues", "/widgets", "/templates", "/tags", "/roles", "/fields"],
         *["/conversations", "/conversations/{id}", "/conversations/{id}/events", "/customers", "/customers/{id}"],
-        *["/customers/{id}/timeline", "/agents/{id}"],
+        *["/customers/{id}/conversations", "/agents/{id}"],
     ],
 )
 async def test_answers_are_as_it_says(centre: Centre, contract: Json, path: str) -> None:

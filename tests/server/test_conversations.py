@@ -290,3 +290,11 @@ async def test_marks_only_rise(centre: Centre, widget: Json, ann: Person) -> Non
     assert [marks["customer"]["read"] for marks in desktop.all("marks")] == sorted(
         marks["customer"]["read"] for marks in desktop.all("marks")
     )
+
+
+async def test_an_address_that_a_visitor_gives_is_no_mail(centre: Centre) -> None:
+    ann, widget = await centre.agent("Ann"), await centre.widget()
+    id, visitor = await centre.given(widget, ann)
+    assert await visitor.ask("introduce", {"email": "vera@mail.example"}) == {"ok": True}
+    shown = await centre.api("GET", f"/conversations/{id}/events", by=ann)
+    assert shown["events"][-1]["email"] == "vera@mail.example"

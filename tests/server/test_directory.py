@@ -13,6 +13,8 @@ NEW: dict[str, Json] = {
     "templates": {"name": "Hello", "shortcut": "hi", "text": "Hello {name}"},
     "tags": {"name": "refund"},
     "roles": {"name": "Reader", "rights": ["customers.read"]},
+    "fields": {"name": "Size", "key": "Size", "kind": "choice", "choices": ["S", "L"]},
+    "organisations": {"name": "Fern & Fig", "domains": ["fern.example"]},
 }
 HEAVY = ("agents.write", "roles.write", "agents.read")
 

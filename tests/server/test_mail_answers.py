@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+from domain.refusal import Refused
 from mail import outbox
 from mail.compose import Mailbox
 from tests.centre import Centre, Json, Person
@@ -142,6 +143,39 @@ async def test_what_cannot_be_sent_is_refused(centre: Centre, ann: Person, there
     refused = await centre.ask("POST", f"/api/v1/conversations/{id}/messages", said, by=ann)
     assert refused.code in ("invalid", "not_found"), refused.body
     assert await centre.events(id) == before
+
+
+async def test_what_was_refused_can_be_put_right_under_the_same_id(centre: Centre, ann: Person, there: Outside) -> None:
+    await sending_mailbox(centre, there)
+    id = await came(centre, letter())
+
+    async def refused(text: str) -> str:
+        said = {"id": "m1", "channel": "email", "text": text}
+        return str((await centre.ask("POST", f"/api/v1/conversations/{id}/messages", said, by=ann)).code)
+
+    assert await refused("") == "invalid"
+    await centre.api("PUT", f"/conversations/{id}/closure", {}, by=ann)
+    assert await refused("While it is closed.") == "closed"
+    assert await centre.parley.store.tables.outbox.find({}, limit=9) == []
+    await centre.api("DELETE", f"/conversations/{id}/closure", by=ann)
+    with patch.object(centre.parley.desk, "do", side_effect=Refused("closed", "Closed at this very moment.")):
+        assert await refused("A moment too late.") == "closed"
+    await answer(centre, id, ann, "Better words.")
+    assert words(await sent(centre, there, id)).startswith("Better words.\n")
+
+
+async def test_everybody_gets_it_once_and_what_is_shown_is_what_left(
+    centre: Centre, ann: Person, there: Outside
+) -> None:
+    await sending_mailbox(centre, there)
+    id = await came(centre, letter())
+    number = await answer(
+        centre, id, ann, to=["ada@mail.example", "Ada <ADA@mail.example>"], subject="One\r\nBcc: eve@evil.example"
+    )
+    message = await sent(centre, there, id)
+    assert (message["To"], there.mails[0].recipients) == ("ada@mail.example", ["ada@mail.example"])
+    (event,) = await centre.parley.desk.events(id, number - 1, 1)
+    assert event.body.email.subject == message["Subject"] == "One Bcc: eve@evil.example"  # type: ignore[union-attr]  # a MessageSent
 
 
 async def test_without_a_server_to_send_with_nothing_is_promised(centre: Centre, ann: Person) -> None:
@@ -366,6 +400,7 @@ async def test_a_customer_is_written_to_at_their_own_address(centre: Centre, ann
         ({"to": ["a@b.example"], "subject": "x", "mailbox": "mbx_none"}, "not_found"),
         ({"customer": "cus_none", "subject": "x"}, "not_found"),
         ({"to": ["a@b.example"], "subject": "x", "channel": "chat"}, "invalid"),
+        ({"to": ["a@b.example"], "subject": "x", "text": " "}, "invalid"),
     ],
 )
 async def test_a_first_mail_that_makes_no_sense(

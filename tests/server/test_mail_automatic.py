@@ -80,6 +80,7 @@ async def test_the_second_mail_of_a_conversation_is_not(centre: Centre, there: O
         ({"sender": f"help+{'a' * 26}@shop.example"}, {}),
         ({"subject": "Out of office: back on Monday"}, {}),
         ({}, {"source": "import"}),
+        ({}, {"source": "smtp", "envelope_from": ""}),
     ],
 )
 async def test_some_mails_are_never_answered(centre: Centre, there: Outside, fields: Json, facts: Json) -> None:

@@ -128,6 +128,9 @@ async def test_a_bounce_marks_the_message_it_is_about(centre: Centre) -> None:
         again = b"Received: from elsewhere\r\n" + bounced(ours)
         assert await came(centre, again) == id
         assert [state for state, _ in await deliveries(centre, id)].count("bounced") == 1
+        late = bounced(ours).replace(b"Action: failed", b"Action: delayed").replace(b"Status: 5", b"Status: 4")
+        assert await came(centre, late) == id
+        assert (await deliveries(centre, id))[-1][0] == "bounced"
 
 
 async def test_a_forged_bounce_marks_nothing(centre: Centre) -> None:

@@ -17,6 +17,7 @@ from webrtc import media
 from webrtc.caller import Caller, tone
 from webrtc.media import MediaWorkers
 from webrtc.plan import (
+    Answer,
     Edge,
     EndCall,
     Event,
@@ -31,7 +32,7 @@ from webrtc.plan import (
     WorkerLost,
 )
 from webrtc.port import Port
-from webrtc.switchboard import ABANDONED_SECONDS, Switchboard
+from webrtc.switchboard import ABANDONED_SECONDS, SHARES, Switchboard
 from webrtc.worker import SharedPort
 
 ECHO = (Edge("leg:visitor", "leg:visitor"),)
@@ -140,6 +141,17 @@ async def test_a_media_process_that_hangs_is_killed_and_replaced(
     await until(lambda: own.pids[0] != pid and own._workers[0].there.is_set(), 15)
 
 
+async def test_stopping_does_not_wait_for_a_process_that_is_only_beginning(tmp_path: Path) -> None:
+    async with MediaWorkers(tmp_path, ["127.0.0.1"], 0) as workers:
+        (pid,) = workers.pids
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await until(lambda: workers._workers[0]._child not in (None, pid), 15)
+        async with asyncio.timeout(8):
+            await workers.stop()
+        assert workers._workers[0]._child is None
+
+
 async def test_a_worker_from_before_is_kept_while_it_has_calls_and_replaced_when_its_address_is_another(
     tmp_path: Path,
 ) -> None:
@@ -190,6 +202,40 @@ async def test_a_worker_that_nobody_needs_ends_after_two_minutes() -> None:
     assert (living.calls, port.associations) == ((), 0)
     await caller.close()
     port.close()
+
+
+async def test_a_browser_that_was_killed_keeps_no_worker() -> None:
+    """It says no goodbye, so its connection is there for ever; only what comes from it counts."""
+    port = Port(["127.0.0.1"], 0)
+    port.open()
+    board = Switchboard(SharedPort(port), port, lambda path: [])
+    caller = Caller(tone(440))
+    answer = await board.carry_out(Offer("call", "visitor", await caller.offer()))
+    assert isinstance(answer, Answer)
+    await caller.accept(answer.sdp)
+    board._alone_since -= 10 * ABANDONED_SECONDS
+    await look(board, time.monotonic())
+    assert not board.stopping.is_set(), "a browser that is heard keeps it, however long it has been alone"
+    await caller.vanish()
+    gone = time.monotonic()
+    assert await look(board, gone + 4) == "there"
+    assert await look(board, gone + 6) == "silent"
+    assert await look(board, gone + 4 + ABANDONED_SECONDS - 1) == "gone"
+    assert not board.stopping.is_set()
+    await look(board, gone + 4 + ABANDONED_SECONDS)
+    assert board.stopping.is_set()
+    board.end_all()
+    port.close()
+
+
+async def look(board: Switchboard, now: float) -> str:
+    """Look after everything at a moment; how the only leg is then."""
+    for share in range(1, SHARES + 1):
+        board.look_after(share % SHARES, now)
+    living = await board.carry_out(Status())
+    assert isinstance(living, Living)
+    ((leg,),) = [call.legs for call in living.calls]
+    return leg.state
 
 
 async def test_a_bug_in_one_ask_or_call_is_told_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:

@@ -400,6 +400,15 @@ def test_a_finished_file_is_left_alone(tmp_path: Path, finished: bytes) -> None:
     assert path.read_bytes() == finished
 
 
+def test_a_file_is_not_repaired_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "call.ogg"
+    recorder = Recorder(path, lambda: 0.0)
+    with pytest.raises(BlockingIOError):
+        repair(path)
+    recorder.close()
+    assert repair(path).incomplete is False
+
+
 def probed_seconds(path: Path) -> float | None:
     """What ffprobe says of the file; None where there is no ffprobe (PyAV reads everything in any case)."""
     if not shutil.which("ffprobe"):

@@ -42,7 +42,8 @@ async def shop() -> AsyncIterator[str]:
     url = f"http://localhost:{port}"
 
     async def find(key: str) -> dict[str, Any]:
-        return {**WIDGET, "key": key, "sites": ["*"], "consent": CONSENT if key == "asking" else None, "form": []}
+        kind, consent = "both" if key == "calling" else "chat", CONSENT if key == "asking" else None
+        return {**WIDGET, "key": key, "kind": kind, "sites": ["*"], "consent": consent, "form": []}
 
     async def page(request: web.Request) -> web.Response:
         script = snippet(url, request.query.get("key", "bare"))
@@ -54,6 +55,7 @@ async def shop() -> AsyncIterator[str]:
     app.router.add_get("/", page)
     app.router.add_get("/w/{key}.js", pages.loader)
     app.router.add_get("/panel/{key}", pages.panel)
+    app.router.add_get("/panel/{key}/words", pages.words)
     app.router.add_get("/assets/widgets/{name}", pages.asset)
     runner = web.AppRunner(app, shutdown_timeout=0)
     await runner.setup()
@@ -150,3 +152,15 @@ async def test_it_outlives_a_page_that_replaces_everything(browser: Browser, sho
         await page.evaluate("document.documentElement.replaceChildren(document.createElement('body'))")
         await opened(page)
         assert await page.locator("parley-widget").count() == 1
+
+
+async def test_it_opens_on_the_call_where_one_can_call(browser: Browser, shop: str) -> None:
+    async with visit(browser, f"{shop}?key=calling&calls=parley('call')") as page:
+        await expect(page.locator("parley-widget iframe")).to_have_attribute("allow", "microphone")
+        await expect(panel(page).get_by_role("button", name="Call us")).to_have_count(0)
+        await expect(panel(page).get_by_role("heading", name="Call us", level=1)).to_be_visible()
+        assert await page.evaluate("heard") == [["ready", None], ["open", None]]
+        await page.evaluate("parley('close'); parley('open')")
+    async with visit(browser, shop) as page:
+        await opened(page)
+        assert await page.locator("parley-widget iframe").get_attribute("allow") is None

@@ -21,6 +21,7 @@ BREAKOUT = "</script><script>alert(1)</script><!--"
 WIDGET: dict[str, Any] = {
     "key": "key1",
     "name": "Fern & Fig",
+    "kind": "chat",
     "sites": ["https://shop.example", "http://localhost:3000"],
     "active": True,
     "look": {"colour": "#0B5F5C", "position": "left", "launcher": ""},
@@ -175,3 +176,48 @@ async def test_the_demo_shop_keeps_the_policy_it_recommends(client: Client, path
     assert all(line in policy for line in csp_lines(URL))
     assert "require-trusted-types-for 'script'" in policy
     assert snippet(URL, "key1") in await answer.text()
+
+
+async def of_kind(kind: str, path: str) -> dict[str, Any] | str:
+    """What a widget of a kind sends: its words as JSON, anything else as text."""
+
+    async def find(key: str) -> dict[str, Any]:
+        return {**WIDGET, "kind": kind}
+
+    pages = WidgetPages(find, URL, ROOT / "build" / "widgets", records=lambda widget: True)
+    app = web.Application()
+    app.router.add_get("/w/{key}.js", pages.loader)
+    app.router.add_get("/panel/{key}", pages.panel)
+    app.router.add_get("/panel/{key}/words", pages.words)
+    async with TestClient(TestServer(app), headers={"Accept-Encoding": "identity"}) as client:
+        answer = await client.get(path)
+        return await answer.json() if answer.content_type == "application/json" else await answer.text()
+
+
+@pytest.mark.parametrize(("kind", "first"), [("call", True), ("both", False)])
+async def test_the_words_of_calls_come_when_there_is_one(kind: str, first: bool) -> None:
+    knows = island(str(await of_kind(kind, "/panel/key1?locale=pl")))
+    assert knows["calls"]["first"] is first
+    assert [name for name in knows["texts"] if name.startswith("call-")] == ["call-open"]
+    assert "line-CallEnded" in knows["texts"]
+    words = await of_kind(kind, "/panel/key1/words?locale=pl")
+    assert isinstance(words, dict)
+    assert words["call-end"] == "Rozłącz"
+    assert all(name.startswith("call-") for name in words)
+    assert '"calls":1' in str(await of_kind(kind, "/w/key1.js"))
+
+
+async def test_whoever_only_writes_gets_nothing_of_calls() -> None:
+    knows = island(str(await of_kind("chat", "/panel/key1")))
+    assert "calls" not in knows
+    assert not [name for name in knows["texts"] if "call" in name.casefold()]
+    assert '"calls"' not in str(await of_kind("chat", "/w/key1.js"))
+
+
+async def test_the_version_of_the_recording_notice_is_made_of_its_words() -> None:
+    notices = [
+        island(str(await of_kind("both", f"/panel/key1?locale={locale}")))["calls"]["notice"]
+        for locale in ("en", "en", "pl")
+    ]
+    assert notices[0] == notices[1]
+    assert len({notice["version"] for notice in notices}) == len({notice["text"] for notice in notices}) == 2

@@ -145,8 +145,6 @@ call-speak-now = Say something: the bar moves when your microphone hears you.
 call-echo = Hear yourself
 call-echo-on = You should hear yourself now, a moment after you speak. With headphones it sounds clearer.
 call-echo-off = Stop
-call-talk = Talk to { $name } now
-call-talk-over = This link has run out. You can call us or write to us all the same.
 
 line-CallStarted = Call started
 line-CallEnded = Call ended

@@ -145,8 +145,6 @@ call-speak-now = Di' qualcosa: la barra si muove quando il microfono ti sente.
 call-echo = Ascoltati
 call-echo-on = Ora dovresti sentirti, un attimo dopo aver parlato. Con le cuffie si sente meglio.
 call-echo-off = Ferma
-call-talk = Parla ora con { $name }
-call-talk-over = Questo link è scaduto. Puoi comunque chiamarci o scriverci.
 
 line-CallStarted = Inizio della chiamata
 line-CallEnded = Fine della chiamata

@@ -147,8 +147,6 @@ call-speak-now = Powiedz coś: pasek się porusza, gdy mikrofon Cię słyszy.
 call-echo = Posłuchaj siebie
 call-echo-on = Teraz słychać to, co mówisz, z małym opóźnieniem. W słuchawkach słychać lepiej.
 call-echo-off = Zatrzymaj
-call-talk = Rozmowa teraz: { $name }
-call-talk-over = Ten link stracił ważność. Nadal możesz zadzwonić lub napisać.
 
 line-CallStarted = Początek rozmowy głosowej
 line-CallEnded = Koniec rozmowy głosowej

@@ -16,14 +16,19 @@ const TYPING_MS = 6000;
 const TROUBLE_MS = 3000;
 
 let page: Page | undefined;
+/** An agent's link to this page, in its fragment so that no server or referrer sees it; it is used once, then the token says the same. */
+let link = /^#link=([\w.]+)$/.exec(location.hash)?.[1];
 let typingTimer = 0;
+
+/** Whether they came by an agent's link: we know who they are. */
+export const linked = () => !!link;
 
 /** All of calls is one part, loaded when there is one. */
 const telephone = () => import('./call/telephone.ts');
 
 /** Addresses can be longer than the server takes. */
 export function setPage({ url, title, referrer }: Page): void {
-  page = { url: cut(url, 2000), title: cut(title, 300), referrer: cut(referrer, 2000) };
+  page = { url: cut(url.replace(/#link=.*/, ''), 2000), title: cut(title, 300), referrer: cut(referrer, 2000) };
 }
 
 /** Opens the socket, unless it is open or the visitor has not agreed yet. */
@@ -33,14 +38,18 @@ export function connect(): void {
   openLine({
     name: `parley:${island.key}`,
     path: '/socket/visitor/',
-    auth: () => ({ widget: island.key, token: now.memory.value.token, locale: island.locale, page }) satisfies Auth,
+    auth: () =>
+      ({ widget: island.key, token: now.memory.value.token, link, locale: island.locale, page }) satisfies Auth,
     event: hear,
     online: (online) => {
       now.online.value = online;
       if (!online) outbox.wait();
     },
     refused: ({ code, error }) => {
-      if (code === 'unauthorised') keep({ token: undefined });
+      if (code === 'unauthorised' && link) {
+        link = undefined;
+        now.complaint.value = error;
+      } else if (code === 'unauthorised') keep({ token: undefined });
       else if (!AGAIN.includes(code)) {
         now.complaint.value = error;
         disconnect();
@@ -85,6 +94,8 @@ const heard: Record<string, (data: never) => void> = {
       now.state.value = welcome.state;
       now.agent.value = welcome.agent;
     }
+    if (link) history.replaceState(null, '', location.pathname);
+    link = undefined;
     keep({ token: welcome.token, ...(welcome.state === 'closed' && { live: false }) });
     if (welcome.last > now.log.value.last) void catchUp();
     outbox.welcome();

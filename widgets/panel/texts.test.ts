@@ -36,7 +36,9 @@ describe('texts', () => {
       .map(([, name = '']) => name)
       .filter(
         (name) =>
-          !/^(line|form)-|^(open|close)$|-by-email$/.test(name) && !new RegExp(`['" ]?${name}['":]`).test(source),
+          !/^(line|form)-|^(open|close)$|-by-email$|^call-(notice|good|fair|poor)$|^call-(denied|missing|busy|blocked|unable)/.test(
+            name,
+          ) && !new RegExp(`['" ]?${name}['":]`).test(source),
       );
     expect(unused).toEqual([]);
     const used = [...source.matchAll(/\bt\('([\w-]+)'/g)].map(([, name]) => name as string);

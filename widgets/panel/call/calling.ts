@@ -288,7 +288,7 @@ function drop(): void {
   release();
   tabStorage()?.removeItem(MINE);
   batch(() => {
-    screen.kept.value = screen.keypad.value = screen.silent.value = screen.unheard.value = false;
+    screen.kept.value = screen.keypad.value = screen.muted.value = screen.silent.value = screen.unheard.value = false;
     screen.pressed.value = '';
     screen.fare.value = null;
   });

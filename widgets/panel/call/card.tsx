@@ -8,9 +8,9 @@ import { span } from '../units.ts';
 import { expected, Line } from '../views/waiting.tsx';
 import css from './call.css?inline';
 import { askBack, choose, done, enter, hangUp, hear, leaveWords } from './calling.ts';
-import { Choice, Level } from './check.tsx';
 import { Controls } from './controls.tsx';
 import { Sign } from './icon.tsx';
+import { Choice, Level } from './level.tsx';
 import { fare, instant, kept, muted, place, silent, trouble, unheard } from './state.ts';
 import { Hindered } from './trouble.tsx';
 import { worded } from './words.ts';
@@ -210,6 +210,6 @@ export function Card() {
         <Hindered reason={trouble.value} again={() => enter(true)} />
       </section>
     );
-  if (!calling.value) return <Ended of={of} />;
+  if (!calling.value) return view.value === 'call' ? null : <Ended of={of} />;
   return of.leg_state === 'ringing' && place.value === 'none' ? <Ringing of={of} /> : <Running of={of} />;
 }

@@ -5,9 +5,10 @@ import { signal } from '../signal.ts';
 import { online } from '../state.ts';
 import { t } from '../texts.ts';
 import { type Connection, connection } from './connection.ts';
-import { attend, dismiss, level } from './listening.ts';
+import { Choice, Level } from './level.tsx';
+import { attend, dismiss } from './listening.ts';
 import { microphone, type Trouble } from './microphone.ts';
-import { checking, device, devices } from './state.ts';
+import { checking, device } from './state.ts';
 import { Hindered } from './trouble.tsx';
 
 const found = signal<MediaStream | null>(null);
@@ -64,27 +65,6 @@ function back(): void {
 function begin(main: HTMLElement | null): void {
   if (main) void listen();
   else back();
-}
-
-/** Which microphone, where there are several. */
-export function Choice({ choose }: { choose: (id: string) => void }) {
-  if (devices.value.length < 2) return null;
-  return (
-    <label class="entry">
-      <span>{t('call-microphone')}</span>
-      <select value={device.value} onChange={(event) => choose(event.currentTarget.value)}>
-        {devices.value.map(({ deviceId, label }) => (
-          <option value={deviceId} key={deviceId}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-export function Level() {
-  return <div class="level" ref={level} role="img" aria-label={t('call-level')} />;
 }
 
 export function Check() {

@@ -24,14 +24,14 @@ export function Hindered({ reason, again }: { reason: Trouble; again: () => void
     <section class="hindered" role="alert">
       <h2>{t(`call-${reason}`)}</h2>
       <p>{t(`call-${reason}-hint`)}</p>
-      {elsewhere && (
-        <button type="button" class={reason === 'blocked' ? 'filled' : 'quiet'} onClick={openWindow}>
-          {t('call-window')}
-        </button>
-      )}
       {!['blocked', 'unable'].includes(reason) && (
         <button type="button" class="filled" onClick={() => again()}>
           {t('retry')}
+        </button>
+      )}
+      {elsewhere && (
+        <button type="button" class={reason === 'blocked' ? 'filled' : 'quiet'} onClick={openWindow}>
+          {t('call-window')}
         </button>
       )}
       <button

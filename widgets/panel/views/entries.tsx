@@ -3,8 +3,12 @@
 import { transcript } from '../chat.ts';
 import { ask } from '../line.ts';
 import { log, memory, online, over, silent, state, view } from '../state.ts';
+import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
+import css from './entries.css?inline';
 import { closeMenu } from './menu.tsx';
+
+dress(css);
 
 /** What can be done now, by its text. */
 function entries(): Record<string, false | (() => void)> {

@@ -1,7 +1,7 @@
 // Before the first message: who is writing, what about, and the agreement that must come before anything is sent. The same
 // form takes a message for later, when nobody is there or the visitor would rather not wait.
 
-import { connect } from '../chat.ts';
+import { connect, linked } from '../chat.ts';
 import { focusWhenShown } from '../focus.ts';
 import { type Field, island } from '../island.ts';
 import { keep } from '../line.ts';
@@ -17,8 +17,8 @@ const ADDRESS: Field = { name: 'email', kind: 'email', label: t('form-email'), r
 const AUTOCOMPLETE: Record<string, 'name' | 'email' | 'tel'> = { name: 'name', email: 'email', phone: 'tel' };
 
 function fieldsFor(leave: boolean): Field[] {
-  const form = memory.value.introduced ? [] : island.form;
-  if (!leave) return form;
+  const form = memory.value.introduced || linked() ? [] : island.form;
+  if (!leave || linked()) return form;
   return [...form.filter((field) => field.name !== 'email'), ADDRESS];
 }
 

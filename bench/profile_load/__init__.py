@@ -1,0 +1,1 @@
+"""What the profile benchmark makes before it asks."""
