@@ -39,10 +39,12 @@ class _One:
         self.after: list[str] = []
         self.comment = ""
         self.angle: str | None = None
+        self.has_at = False
 
     def add(self, word: str) -> None:
         """A word of the name, or, behind the address, perhaps of the next one's."""
         (self.words if self.angle is None else self.after).append(word)
+        self.has_at = self.has_at or (self.angle is None and "@" in word)
 
     def address(self) -> Address | None:
         written = "".join(self.words)
@@ -74,12 +76,13 @@ def _list(value: str) -> list[Address]:
             case "end":
                 one = _finished(one, found)
             case "group":
-                one = _One() if "@" not in "".join(one.words) else one
+                one = one if one.has_at else _One()
             case "angle":
                 if one.angle is not None:  # a comma is missing
                     words = one.after
                     one = _finished(one, found)
-                    one.words = words
+                    for word in words:
+                        one.add(word)
                 one.angle = token["angle"]
             case "comment":
                 one.comment = value_text(re.sub(r"\\(.)", r"\1", token[0][1:-1]))

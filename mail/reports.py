@@ -34,7 +34,7 @@ _FAILURE_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _COPY_BEGINS = re.compile(
-    r"^[-\s*>]*(?:(?:this is|below).{0,40}copy of|original message(?: follows| headers)?\b|the original message follows"
+    r"^[-* \t>]{0,40}(?:(?:this is|below).{0,40}copy of|original message(?: follows| headers)?\b|the original message follows"
     r"|unsent message|message headers follow|returned message|исходное сообщение|oryginalna wiadomość|messaggio originale"
     r"|ursprüngliche nachricht)|^Return-Path: |^Received: ",
     re.IGNORECASE | re.MULTILINE,

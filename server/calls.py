@@ -174,9 +174,9 @@ class CallCentre:
             return
         call = state.call
         if call is None or call.id != id or not call.live:
-            del self._here[id]
+            await self._media.end(id)  # first: what is refused is tried again, while it is here
+            self._here.pop(id, None)
             self.announcer.forget(id)
-            await self._media.end(id)
             return
         saying = self.announcer.of(id)
         wanted = wanted_plan(call, {leg: said.source for leg, said in saying.items()})

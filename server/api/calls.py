@@ -200,5 +200,5 @@ async def _send(
 def _instant(text: str) -> datetime:
     try:
         return instant(datetime.fromisoformat(text).astimezone(UTC))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Refused("invalid", "The cursor is not one of ours.") from None

@@ -67,7 +67,7 @@ class Line:
         """Whether the server has media, and the media process answers."""
         socket = (await self.desk()).socket
         ack = await socket.ask("call.start", {"agent": "agt_nobody"})
-        if ack["code"] == "not_found":
+        if ack["code"] != "unavailable":
             ack = await socket.ask("call.test", {"sdp": "v=0"})
             if ack["code"] != "invalid":
                 await asyncio.sleep(0.5)  # such tests are limited

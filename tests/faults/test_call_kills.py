@@ -51,7 +51,7 @@ async def test_a_killed_web_process_costs_no_sound_and_the_next_one_goes_on(tmp_
         assert recording["seconds"] > talked - LOST_SECONDS
 
 
-KILLS = ("media", "web and media", "media", "web and media", "web, then everybody hangs up", "web and media")
+KILLS = ("media", "web and media", "web, then everybody hangs up", "web and media")
 
 
 async def test_recordings_survive_kills_at_any_moment(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ async def test_a_reload_comes_back_in_two_seconds(line: Line, ann: Desk) -> None
     await rosa.page.reload(wait_until="commit")
     await expect(rosa.card).to_be_visible()
     await rosa.hears(ANN_HZ)
-    assert time.monotonic() - began < BACK_SECONDS + 1, "the browser's own start included"
+    assert time.monotonic() - began < BACK_SECONDS
     assert await phone.hears(VISITOR_HZ)
     # Another page of the shop is the same.
     await rosa.page.goto(f"{rosa.shop}/orders")

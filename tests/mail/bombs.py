@@ -54,6 +54,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         b'From: "' + b'\\"' * 120_000 + b"\r\nTo: help@parley.example\r\n" + _TEXT
     ),
     "an address list of comments that never close": lambda: _HEAD + b"Cc: (" + b"\\(" * 120_000 + b"\r\n" + _TEXT,
+    "an address list of groups": lambda: _HEAD + b"Cc: " + b"@:" * 120_000 + b"\r\n" + _TEXT,
     "an address list of brackets": lambda: _HEAD + b"Cc: " + b"(<" * 120_000 + b"\r\n" + _TEXT,
     "an address of one long word": lambda: _HEAD + b"Cc: " + b"a" * 240_000 + b"\r\n" + _TEXT,
     "ids of brackets": lambda: _HEAD + b"References: " + b"<" * 240_000 + b"\r\n" + _TEXT,
@@ -81,6 +82,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "blockquotes": lambda: _HEAD + _HTML + b"<blockquote type=cite>my own words" * 60_000,
     "a calendar of folds": lambda: _HEAD + b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n" + b"A;B" * 900_000,
     "spaces": lambda: _HEAD + b"Subject:" + b" " * 200_000 + b"x\r\n\r\n" + b" " * 3_000_000,
+    "a bounce of quoted nothing": lambda: (
+        b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n" + b">\r\n" * 200_000
+    ),
     "a bounce of at-signs": lambda: (
         b"From: mailer-daemon@x.example\r\nSubject: failure notice\r\n\r\n" + b"recipient:a@" * 200_000
     ),
