@@ -340,7 +340,13 @@ class Parley:
             page_of=self.visitors.page_of,
         )
         pages = CustomerPages(
-            self.customers, self.merging, self.duplicates, conversations, self.store.tables.conversations, self.views, self.directory
+            self.customers,
+            self.merging,
+            self.duplicates,
+            conversations,
+            self.store.tables.conversations,
+            self.views,
+            self.directory,
         )
         handlers = Handlers(
             session=SessionPages(self.sessions, self.access, listings, settings.public_url.startswith("https")),
@@ -459,7 +465,9 @@ class Parley:
             await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(Unavailable):
             await self.views.flush()
-        with suppress(Unavailable, TimeoutError):  # what is not written by then is read from the stream at the next start
+        with suppress(
+            Unavailable, TimeoutError
+        ):  # what is not written by then is read from the stream at the next start
             async with asyncio.timeout(WRITING_SECONDS):
                 await self.touchpoints.flush()
 

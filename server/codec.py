@@ -15,6 +15,9 @@ from domain.shift import Shift
 from domain.stream import Record
 from domain.times import iso
 
+TIMES = frozenset({"until_at", "deadline_at"})
+"""Fields of bodies that are times: written as everywhere on the wire, not as the encoder would."""
+
 Fold = TypeVar("Fold", Conversation, Shift)
 
 
@@ -92,6 +95,11 @@ def _plain(body: Body) -> dict[str, Any]:
     plain = cast(dict[str, Any], msgspec.to_builtins(body))
     if plain.get("email", ...) is None:
         del plain["email"]
+    elif isinstance(body, MessageSent) and body.email is not None and body.email.due_at is not None:
+        plain["email"]["due_at"] = iso(body.email.due_at)
+    for name in TIMES & plain.keys():
+        if (at := getattr(body, name)) is not None:
+            plain[name] = iso(at)
     return plain
 
 

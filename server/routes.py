@@ -116,7 +116,9 @@ def routes(on: Handlers) -> list[Route]:
         Route("DELETE", f"{conversation}/closure", c.reopen, HANDLE, "Reopen it", None, wire.Numbered),
         Route("PUT", f"{conversation}/assignment", c.assign, HANDLE, "Give it away", wire.Assignment, wire.Numbered),
         Route("POST", f"{conversation}/link", c.invite, HANDLE, "A link to its chat", None, wire.Link, 201),
-        Route("POST", f"{conversation}/talk-link", c.invite_to_talk, HANDLE, "A link to call in it", None, wire.Link, 201),
+        Route(
+            "POST", f"{conversation}/talk-link", c.invite_to_talk, HANDLE, "A link to call in it", None, wire.Link, 201
+        ),
         Route("PUT", f"{conversation}/snooze", c.snooze, HANDLE, "Snooze it", wire.Snooze, wire.Numbered),
         Route("DELETE", f"{conversation}/snooze", c.wake, HANDLE, "Wake it", None, wire.Numbered),
         Route("PUT", f"{conversation}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),

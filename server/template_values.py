@@ -35,8 +35,14 @@ def values_of(
     if customer is not None:
         name = customer["name"] if _is_own_name(customer) else ""
         emails = [one["value"] for one in customer["addresses"] if one["kind"] == "email"]
-        values |= {"name": name, "first name": name.split(" ")[0], "email": emails[-1] if emails else ""}
+        values |= {"name": name, "first name": first_name(name), "email": emails[-1] if emails else ""}
     return values
+
+
+def first_name(name: str) -> str:
+    """What to call somebody: the first word of their name, or the first after the comma of "Kowalska, Anna", as Outlook writes it."""
+    _, comma, given = name.partition(",")
+    return ((given if comma else name).split() or [""])[0]
 
 
 def reference(state: Conversation) -> str:

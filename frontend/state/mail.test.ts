@@ -16,6 +16,13 @@ const row = (change: Partial<Conversation> = {}) =>
   ({ channel: 'chat', left_message: false, ...change }) as Conversation;
 
 describe('deliveries', () => {
+  it('never hides that one recipient did not get it behind another who did', () => {
+    const told = deliveries([
+      event(2, 'DeliveryChanged', { message: 1, state: 'bounced', words: 'No such person' }),
+      event(3, 'DeliveryChanged', { message: 1, state: 'sent', words: '' }),
+    ]);
+    expect(told.get(1)).toEqual({ state: 'bounced', words: 'No such person' });
+  });
   it('keep the latest of each message', () => {
     const told = deliveries([
       event(3, 'DeliveryChanged', { message: 2, state: 'delayed', words: 'busy' }),

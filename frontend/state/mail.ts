@@ -16,12 +16,18 @@ export interface Delivery {
   words: string;
 }
 
-/** The latest that is known of the way of each message, by its number. */
+const BAD = new Set<DeliveryState>(['bounced', 'failed']);
+
+/** What is known of the way of each message, by its number: the latest, but what one recipient never got no other's receipt hides. */
 export function deliveries(events: readonly Event[]): ReadonlyMap<number, Delivery> {
-  const told = events.filter((event) => event.type === 'DeliveryChanged' && event.state);
-  return new Map(
-    told.map((event) => [Number(event.message), { state: event.state as DeliveryState, words: event.words ?? '' }]),
-  );
+  const known = new Map<number, Delivery>();
+  for (const { type, message, state, words } of events) {
+    if (type !== 'DeliveryChanged' || !state) continue;
+    const before = known.get(Number(message));
+    if (!before || !BAD.has(before.state) || BAD.has(state as DeliveryState))
+      known.set(Number(message), { state: state as DeliveryState, words: words ?? '' });
+  }
+  return known;
 }
 
 /** How far a mail of ours has come, as a person would say it: one that waits for its time is `leaving` or `scheduled`. */

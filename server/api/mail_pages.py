@@ -150,6 +150,8 @@ class MailPages:
     # ----------------------------------------------------------------------------------------------------------------------
 
     async def _email(self, row: dict[str, Any]) -> Email:
+        if row["number"] is None:  # it is kept, but not yet an Event
+            raise Refused("not_found", "There is no such mail yet.")
         found = await self._desk.events(row["conversation"], row["number"] - 1, 1)
         for event in found:
             if isinstance(event.body, MessageReceived | MessageSent) and event.body.email is not None:

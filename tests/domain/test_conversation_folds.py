@@ -160,6 +160,7 @@ def test_visitors_never_see_notes_tags_offers_snoozes_or_a_transfers_note() -> N
                 "OfferWithdrawn",
                 "ConversationSnoozed",
                 "ConversationWoken",
+                "VisitorInvited",
             )
         )
         and body

@@ -11,6 +11,7 @@ import pytest
 from domain.refusal import Refused
 from mail import outbox
 from mail.compose import Mailbox
+from server.template_values import first_name
 from tests.centre import Centre, Json, Person
 from tests.mail_transport.outside import Outside, outside
 from tests.server.mail import ADDRESS, answer, came, delivered, letter, read, sending_mailbox, words
@@ -81,7 +82,7 @@ async def test_the_event_is_the_mail(centre: Centre, ann: Person, there: Outside
     events = (await centre.api("GET", f"/conversations/{id}/events", by=ann))["events"]
     event = next(one for one in events if one["number"] == number)
     assert (event["type"], event["channel"], event["text"]) == ("MessageSent", "email", "It is on its way.")
-    assert event["email"]["due_at"] == "2026-11-21T12:00:05Z"
+    assert event["email"]["due_at"] == "2026-11-21T12:00:05.000Z"
     assert "> Is it lost?" in event["email"]["text"]
     await sent(centre, there, id)
     raw = await centre.ask("GET", event["email"]["raw_url"], by=ann)
@@ -483,3 +484,8 @@ async def test_a_visitor_sees_no_file_of_a_template(centre: Centre) -> None:
     assert not (await visitor.ask("message", {"id": "m1", "text": "x", "files": [file]}))["ok"]
     mute = await centre.agent("Mute", await centre.role("Mute", ["agents.read"]))
     assert (await centre.ask("GET", f"/api/v1/files/{file}", by=mute)).status == 403
+
+
+def test_first_names_are_what_people_are_called() -> None:
+    called = {"Anna Kowalska": "Anna", "Kowalska, Anna Maria": "Anna", "Anna": "Anna", "Kowalska,": "", "": ""}
+    assert {name: first_name(name) for name in called} == called

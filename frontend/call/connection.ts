@@ -1,0 +1,72 @@
+/**
+ * One peer connection for the agent's leg. The offer leaves at once, because the server's answer holds its only address;
+ * it has spare lines for further voices, so that whoever joins later needs no new negotiation.
+ */
+
+/** `closed` is the server's goodbye: the call is over, or another connection of ours took this one's place. */
+export type Way = 'there' | 'away' | 'closed';
+
+export interface Connection {
+  /** What the others hear from now on; null is nothing. */
+  speak(track: MediaStreamTrack | null): void;
+  /** Plays what the browser kept back; resolves with whether it plays now. */
+  play(): Promise<boolean>;
+  close(): void;
+}
+
+interface Wishes {
+  /** Gives the server's answer to an offer, or null where it has none. */
+  answer(offer: string): Promise<string | null>;
+  told(way: Way): void;
+  /** The browser lets nothing be heard until the page is touched. */
+  kept(): void;
+}
+
+const SPARE_LINES = 3;
+const WAYS: Partial<Record<RTCPeerConnectionState, Way>> = { connected: 'there', disconnected: 'away', failed: 'away' };
+
+export function connection({ answer, told, kept }: Wishes): Connection {
+  const peer = new RTCPeerConnection();
+  const { sender } = peer.addTransceiver('audio', { direction: 'sendrecv' });
+  for (let line = 0; line < SPARE_LINES; line++) peer.addTransceiver('audio', { direction: 'recvonly' });
+  const speakers: HTMLAudioElement[] = [];
+  let over = false;
+
+  const tell = (way: Way) => {
+    if (!over) told(way);
+  };
+  peer.ontrack = ({ track }) => {
+    const speaker = new Audio();
+    speaker.srcObject = new MediaStream([track]);
+    speakers.push(speaker);
+    speaker.play().catch(() => over || kept());
+  };
+  peer.onconnectionstatechange = () => {
+    const way = WAYS[peer.connectionState];
+    if (way) tell(way);
+  };
+
+  async function negotiate(): Promise<void> {
+    await peer.setLocalDescription();
+    const { transport } = sender;
+    if (transport) transport.onstatechange = () => transport.state === 'closed' && tell('closed');
+    const sdp = await answer(peer.localDescription?.sdp ?? '');
+    if (over) return;
+    if (sdp) await peer.setRemoteDescription({ type: 'answer', sdp });
+    else tell('away');
+  }
+  negotiate().catch(() => tell('away'));
+
+  return {
+    speak: (track) => void sender.replaceTrack(track),
+    async play() {
+      const played = await Promise.allSettled(speakers.map((speaker) => speaker.play()));
+      return played.every(({ status }) => status === 'fulfilled');
+    },
+    close() {
+      over = true;
+      peer.close();
+      for (const speaker of speakers) speaker.srcObject = null;
+    },
+  };
+}
