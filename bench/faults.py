@@ -1,11 +1,13 @@
 """Kills the whole server with -9 again and again under load and checks that nothing acknowledged was lost, doubled or reordered.
 
-``./run bench faults [--kills 200] [--visitors 12]`` ends with one line, and with status 1 if anything was found.
+``./run bench faults [--kills 200] [--visitors 12]`` ends with the tests that are too long for every day (marked ``long``), and with status 1 if
+anything was found.
 """
 
 import argparse
 import asyncio
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -42,7 +44,9 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--visitors", type=int, default=12)
     asked = parser.parse_args()
-    return 0 if asyncio.run(measure(max(1, asked.kills), asked.visitors)) else 1
+    kept = asyncio.run(measure(max(1, asked.kills), asked.visitors))
+    long_ones = subprocess.run([sys.executable, "-m", "pytest", "-m", "long", "tests"], check=False)
+    return 0 if kept and long_ones.returncode == 0 else 1
 
 
 if __name__ == "__main__":

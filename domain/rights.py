@@ -30,7 +30,13 @@ RIGHTS: dict[str, str] = {
 }
 
 _AGENT = {"conversations.handle", "recordings.play", "customers.read", "customers.write", "agents.read"}
-_SUPERVISOR = _AGENT | {"organisations.write", "conversations.supervise", "calls.supervise", "templates.write", "tags.write"}
+_SUPERVISOR = _AGENT | {
+    "organisations.write",
+    "conversations.supervise",
+    "calls.supervise",
+    "templates.write",
+    "tags.write",
+}
 _MANAGER = (set(RIGHTS) - {"roles.write"}) | {"conversations.all"}
 
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {

@@ -11,7 +11,7 @@ export interface Shortcut {
   keys: string;
   /** Other keys for those whose fingers know them. */
   also?: string;
-  group: 'list' | 'conversation' | 'go';
+  group: 'list' | 'conversation' | 'call' | 'go';
 }
 
 /** In the order the help dialog shows them. Every command's name is the message `command-NAME`. */
@@ -26,6 +26,10 @@ export const SHORTCUTS: Shortcut[] = [
   { command: 'assign', keys: 't', group: 'conversation' },
   { command: 'close', keys: 'e', group: 'conversation' },
   { command: 'undo-send', keys: 'z', also: 'mod+z', group: 'conversation' },
+  { command: 'call-mute', keys: 'f2', group: 'call' },
+  { command: 'call-hold', keys: 'f4', group: 'call' },
+  { command: 'call-transfer', keys: 'f8', group: 'call' },
+  { command: 'call-end', keys: 'f9', group: 'call' },
   { command: 'new-email', keys: 'c', group: 'go' },
   { command: 'search', keys: '/', group: 'go' },
   { command: 'palette', keys: 'mod+k', group: 'go' },
@@ -83,6 +87,8 @@ export function startShortcuts(): void {
 
 function allowed(key: string | null, press: KeyboardEvent): boolean {
   if (key === 'mod+k') return true;
+  // Function keys type nothing: whoever writes notes in a call can still mute.
+  if (key && /^f\d$/.test(key)) return shortcuts.value;
   if (!shortcuts.value || isTyping(press.target) || document.querySelector('dialog[open]')) return false;
   // Enter on a button or a link already means that button or link.
   return key !== 'enter' || !(press.target instanceof Element && press.target.closest('a, button, summary'));

@@ -16,7 +16,7 @@ export function keyOf(press: Press): string | null {
   const letter = letterOf(press);
   if (press.ctrlKey || press.metaKey) return press.shiftKey || !letter ? null : `mod+${letter}`;
   if (letter) return press.shiftKey && letter !== '?' ? null : letter;
-  return press.key === 'Enter' || press.key === 'Escape' ? press.key.toLowerCase() : null;
+  return /^(Enter|Escape|F[2489])$/.test(press.key) ? press.key.toLowerCase() : null;
 }
 
 function letterOf(press: Press): string | null {

@@ -1,5 +1,7 @@
 /** Joins the socket to the state: which event of the wire changes what. */
 import { sessionEnded } from './api';
+import { callChanged, callsWelcomed, keysPressed, levelsChanged, qualityChanged } from './call/calls';
+import type { Call, CallLevels, CallQuality } from './call/wire';
 import { eventCame, offerCame, offerMissed } from './notices';
 import { route } from './route';
 import { connect, hangUp, tell } from './socket';
@@ -24,7 +26,12 @@ export function startLive(): void {
       welcome: ({ presence, offers }: Welcome) => {
         presenceChanged({ agent: meId(), ...presence });
         offersNow(offers);
+        callsWelcomed();
       },
+      call: (call: Call) => callChanged(call),
+      levels: (news: CallLevels) => levelsChanged(news),
+      quality: (news: CallQuality) => qualityChanged(news),
+      keys: (news: { call: string; digits: string }) => keysPressed(news),
       offer: (offer: Offer) => {
         offered(offer);
         offerCame(offer);

@@ -129,6 +129,13 @@ export interface Preview {
   at: Iso;
 }
 
+/** The latest call of a conversation; docs/wire.md has its states. */
+export interface CallBrief {
+  call: string;
+  state: string;
+  callback: boolean;
+}
+
 export interface Conversation {
   id: string;
   number: number;
@@ -156,6 +163,7 @@ export interface Conversation {
   page: SitePage | null;
   locale: string;
   left_message: boolean;
+  call: CallBrief | null;
 }
 
 export interface Viewer {
@@ -228,6 +236,9 @@ export interface Queue {
   reopen_days: number;
   target_seconds: number;
   away_text: string;
+  record_calls: boolean;
+  call_wait_seconds: number;
+  wrap_up_seconds: number;
   rv: number;
 }
 
@@ -315,6 +326,9 @@ export interface Offer {
   conversation: string;
   deadline_at: Iso;
   summary: Conversation;
+  /** Of a call that rings this agent beside the queue: which, and why. */
+  call?: string;
+  purpose?: 'answer' | 'internal' | 'consult' | 'add' | 'transfer' | 'return';
 }
 
 export interface QueueLoad {

@@ -1,10 +1,12 @@
 /** The wire's facts in the agent's language: why a row is there, what an event says, what a presence is. */
+import { hasCall, whyCall } from './call/words';
 import { clock, moment, span, t } from './l10n';
 import { agentName, meId, queueName } from './state/centre';
 import type { Conversation, Event, Presence } from './wire';
 
 /** Why a conversation is in the list, after its channel: "Chat, waiting for you". */
 export function whyHere(row: Conversation): string {
+  if (hasCall(row)) return t('row-why', { channel: t('channel-call'), why: whyCall(row) });
   const channel = t(`channel-${row.channel}`);
   return t('row-why', { channel, why: reason(row) });
 }

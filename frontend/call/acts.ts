@@ -3,7 +3,7 @@ import { Failure, post } from '../api';
 import { t } from '../l10n';
 import { go } from '../route';
 import { ask } from '../socket';
-import { type Target, attempt } from '../state/acts';
+import { attempt, type Target } from '../state/acts';
 import { toast } from '../state/toasts';
 import { enter } from './phone';
 import type { Call, CallLeg } from './wire';

@@ -119,11 +119,11 @@ function useVoice(track: MediaStreamTrack | null): void {
   dismiss();
   endVoice();
   voice = track;
-  if (!track) return speak();
+  speak();
+  if (!track) return;
   track.enabled = !muted.value;
   track.onended = () => void findVoice(); // unplugged: the browser's next one
   attend(track);
-  speak();
 }
 
 function speak(): void {

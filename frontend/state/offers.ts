@@ -1,5 +1,7 @@
 /** Offers put to this agent: the one shown first is the oldest; an answer too late is told in words. */
 import { computed, signal } from '@preact/signals';
+import { expectPart, join } from '../call/phone';
+import { rings } from '../call/words';
 import { t } from '../l10n';
 import { go } from '../route';
 import { ask } from '../socket';
@@ -28,10 +30,13 @@ export function withdrawn(news: { offer: string }): void {
 export async function accept(chosen: Offer): Promise<void> {
   if (answering.value) return;
   answering.value = true;
-  const answer = await ask<{ conversation: string }>('accept', { offer: chosen.offer });
+  expectPart(rings(chosen));
+  const answer = await ask<{ conversation: string; call?: string; leg?: string }>('accept', { offer: chosen.offer });
   answering.value = false;
+  expectPart(false);
   if (answer.ok) {
     withdrawn(chosen);
+    if (answer.call && answer.leg) void join(answer.call, answer.leg);
     go({ page: 'inbox', conversation: answer.conversation ?? chosen.conversation });
   } else if (answer.code === 'offline' || answer.code === 'no_answer') {
     toast(answer.error, 'failed');

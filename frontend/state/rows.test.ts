@@ -30,6 +30,7 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     page: null,
     locale: 'en',
     left_message: false,
+    call: null,
     ...change,
   };
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AdminPage } from '../admin/AdminPage';
 import { sessionEnded } from '../api';
+import { PhonePlace } from '../call/PhoneCard';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { NewMailDialog } from '../mail/NewMailDialog';
@@ -36,6 +37,7 @@ export function App() {
     <div class="workspace" data-page={here.page} data-pane={pane.value}>
       <LineBar />
       <Rail />
+      <PhonePlace />
       {here.page === 'inbox' && <Inbox id={here.conversation} />}
       {here.page === 'customers' && <Customers id={here.customer} />}
       {here.page === 'admin' && <AdminPage section={here.section} item={here.item} />}

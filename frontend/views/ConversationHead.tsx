@@ -1,10 +1,12 @@
 /** Who and what this conversation is, who else looks at it, its tags, and what can be done with it. */
 import { PanelRight } from 'lucide';
 import { useState } from 'preact/hooks';
+import { CallMenu } from '../call/CallMenu';
+import { hasCall } from '../call/words';
 import { useCommand } from '../commands';
 import { dayOf, listOf, t } from '../l10n';
 import { assign, reopen, wake } from '../state/acts';
-import { meId, queueName } from '../state/centre';
+import { may, meId, queueName } from '../state/centre';
 import { following } from '../state/conversations';
 import { customerShown } from '../state/layout';
 import type { Conversation } from '../wire';
@@ -38,7 +40,9 @@ export function ConversationHead({ row }: { row: Conversation }) {
 function Acts({ row }: { row: Conversation }) {
   const [assigning, setAssigning] = useState(false);
   const closed = row.state === 'closed';
-  useCommand('assign', closed ? null : () => setAssigning(true));
+  // While they talk, the conversation belongs to the call: the phone card hands it over and ends it.
+  const calling = hasCall(row);
+  useCommand('assign', closed || calling ? null : () => setAssigning(true));
   return (
     <div class="conversation-acts">
       <button
@@ -50,7 +54,8 @@ function Acts({ row }: { row: Conversation }) {
       >
         <Icon of={PanelRight} size={18} />
       </button>
-      {closed ? (
+      {!calling && !closed && may('conversations.handle') && <CallMenu row={row} />}
+      {calling ? null : closed ? (
         <button type="button" class="button filled" onClick={() => void reopen(row)}>
           {t('reopen')}
         </button>

@@ -1,6 +1,7 @@
 /** One conversation: its head, its timeline, its composer; loading, failing and not-found included. */
 import { MessagesSquare, SearchX, Unplug } from 'lucide';
 import { useEffect } from 'preact/hooks';
+import { PhonePlace } from '../call/PhoneCard';
 import { t } from '../l10n';
 import { following, leave, open } from '../state/conversations';
 import { conversations } from '../state/inbox';
@@ -31,6 +32,7 @@ export function ConversationPane({ id }: { id: string }) {
   return (
     <>
       {row ? <ConversationHead row={row} /> : <header class="conversation-head" />}
+      <PhonePlace conversation={id} />
       {nothing && loading.value ? (
         <div class="timeline-frame">
           <Delayed>

@@ -1,5 +1,6 @@
 /** One row of the inbox: who, the last words, how long somebody waits, and why the row is here. */
-import { Mail } from 'lucide';
+import { Mail, Phone } from 'lucide';
+import { hasCall } from '../call/words';
 import { ago, t } from '../l10n';
 import { go, pathOf } from '../route';
 import { meId, queues } from '../state/centre';
@@ -21,7 +22,7 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
       <a
         class="row"
         data-conversation={row.id}
-        data-channel={row.channel}
+        data-channel={hasCall(row) ? 'call' : row.channel}
         href={pathOf(to)}
         aria-current={chosen ? 'true' : undefined}
         onClick={(event) => {
@@ -34,7 +35,7 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
         <RowTime row={row} />
         <span class="row-preview">{previewOf(row)}</span>
         <span class="row-why">
-          {row.channel === 'email' && <Icon of={Mail} size={12} />}
+          {hasCall(row) ? <Icon of={Phone} size={12} /> : row.channel === 'email' && <Icon of={Mail} size={12} />}
           {whyHere(row)}
         </span>
         {row.agent === meId() && !chosen && <Unread row={row} />}

@@ -5,7 +5,7 @@ import { shortcuts } from '../settings';
 import { Dialog } from './Dialog';
 import { Keys } from './Keys';
 
-const GROUPS = ['list', 'conversation', 'go'] as const;
+const GROUPS = ['list', 'conversation', 'call', 'go'] as const;
 
 export function HelpDialog({ closed }: { closed: () => void }) {
   return (

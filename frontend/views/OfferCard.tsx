@@ -1,5 +1,7 @@
 /** The offer at its fixed place, with the seconds left in words; or, after a missed one, the way back to receiving. */
 import { signal } from '@preact/signals';
+import { current } from '../call/calls';
+import { rings, ringWords } from '../call/words';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { allowNotifications } from '../notices';
@@ -24,15 +26,19 @@ export function OfferPlace() {
 }
 
 function OfferCard({ now }: { now: Offer }) {
-  useCommand('accept', () => void accept(now));
   const { summary } = now;
+  const isCall = rings(now);
+  // One call at a time: the telephone has one ear.
+  const engaged = isCall && current.value !== null;
+  useCommand('accept', engaged ? null : () => void accept(now));
   const left = Math.max(0, Math.ceil((Date.parse(now.deadline_at) - seconds.value) / 1000));
   const more = offers.value.length - 1;
   const queue = queueName(summary?.queue);
+  const channel = isCall ? 'call' : (summary?.channel ?? 'chat');
   return (
-    <section class="offer" aria-label={t('offer')} data-channel={summary?.channel ?? 'chat'}>
+    <section class="offer" aria-label={t('offer')} data-channel={channel}>
       <p class="offer-line">
-        <span class="offer-channel">{t(`offer-${summary?.channel ?? 'chat'}`)}</span>
+        <span class="offer-channel">{isCall ? ringWords(now) : t(`offer-${channel}`)}</span>
         <span class="offer-left">{t('offer-left', { seconds: left })}</span>
       </p>
       <h2>{summary ? customerName(summary) : t('visitor')}</h2>
@@ -41,8 +47,14 @@ function OfferCard({ now }: { now: Offer }) {
         {queue && t('offer-queue', { queue })}
         {more > 0 && ` ${t('offer-more', { more })}`}
       </p>
+      {engaged && <p class="offer-words">{t('offer-engaged')}</p>}
       <div class="offer-acts">
-        <button type="button" class="button filled" disabled={answering.value} onClick={() => void accept(now)}>
+        <button
+          type="button"
+          class="button filled"
+          disabled={answering.value || engaged}
+          onClick={() => void accept(now)}
+        >
           {t('accept')}
           {shortcuts.value && <kbd>A</kbd>}
         </button>

@@ -297,6 +297,19 @@ SCRIPTS = [
         [e.TagsChanged(("late",), ("vip",))],
     ),
     Script("the same tags", (*OPEN, e.TagsChanged(("vip",), ())), when(c.ChangeTags, tags=("vip", "vip")), []),
+    # InviteVisitor
+    Script(
+        "a link to the chat",
+        OPEN,
+        when(c.InviteVisitor, visitor="vis_2", widget="wid_1"),
+        [e.VisitorInvited("vis_2", "wid_1")],
+    ),
+    Script(
+        "another link for the same visitor",
+        (*OPEN, e.VisitorInvited("vis_2", "wid_1")),
+        when(c.InviteVisitor, visitor="vis_2", widget="wid_1"),
+        [],
+    ),
     # LeaveConversation
     Script("goodbye", OPEN, when(c.LeaveConversation, actor=CUSTOMER), [e.VisitorLeft()]),
     Script("goodbye twice", (*OPEN, e.VisitorLeft()), when(c.LeaveConversation, actor=CUSTOMER), []),

@@ -102,6 +102,7 @@ async def check_recording(phones: Line, call: str, talked: float, path: Path) ->
         assert strength(sound[channel], other)[there].max() < 0.05
 
 
+@pytest.mark.long
 async def test_sound_comes_back_by_itself_after_a_cut_of_ten_seconds(tmp_path: Path) -> None:
     """The phone's socket lives, its packets do not: nobody is given up, and nothing needs to be said."""
     async with line(tmp_path) as phones:
@@ -119,6 +120,7 @@ async def test_sound_comes_back_by_itself_after_a_cut_of_ten_seconds(tmp_path: P
         await desk.asks("call.end")
 
 
+@pytest.mark.long
 async def test_a_visitor_cut_off_for_ten_seconds_joins_again(tmp_path: Path) -> None:
     """Socket and packets are gone: the others are told, and one offer later everything is as before."""
     async with line(tmp_path) as phones:

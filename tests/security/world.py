@@ -77,6 +77,7 @@ class World:
             self.people[name] = await self.centre.agent(name, role if name == "none" else name, [self.own])
         self.people["signed out"] = None
         await self.centre.mailbox(queue=self.own, smtp=SERVER)
+        await self.centre.widget(self.own, kind="both")
         return self
 
     def rights(self, who: str) -> frozenset[str]:
