@@ -12,6 +12,7 @@ export function whyHere(row: Conversation): string {
 }
 
 function reason(row: Conversation): string {
+  if (row.call?.callback && row.state !== 'closed') return t('why-callback');
   if (row.state === 'snoozed')
     return t('why-snoozed', { when: row.snoozed_until_at ? moment(row.snoozed_until_at) : '' });
   if (row.state === 'closed') return t('why-closed');

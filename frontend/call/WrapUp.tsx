@@ -6,8 +6,6 @@ import { span, t } from '../l10n';
 import { attempt, setPresence } from '../state/acts';
 import { me, queues } from '../state/centre';
 import { seconds } from '../state/clock';
-import { conversations } from '../state/inbox';
-import { CloseMenu } from '../views/CloseMenu';
 import { served } from './part';
 import type { Call } from './wire';
 import { withWhom } from './words';
@@ -17,7 +15,6 @@ const USUAL_SECONDS = 30;
 export function WrapUp({ call }: { call: Call }) {
   const [note, setNote] = useState('');
   const { state, since_at } = me.value.presence;
-  const row = conversations.value.get(call.conversation);
   const wraps = state === 'wrap_up';
   const whole = queues.value.get(call.queue)?.wrap_up_seconds ?? USUAL_SECONDS;
   const left = since_at ? whole - (seconds.value - Date.parse(since_at)) / 1000 : 0;
@@ -61,7 +58,6 @@ export function WrapUp({ call }: { call: Call }) {
           value={note}
           onInput={(event) => setNote(event.currentTarget.value)}
         />
-        {row && row.state === 'open' && <CloseMenu row={row} />}
         <button type="submit" class="button filled">
           {t('wrap-up-done')}
         </button>

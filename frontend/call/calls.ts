@@ -38,15 +38,20 @@ export function others(call: Call): CallLeg[] {
 export function callsWelcomed(): void {
   const before = current.value;
   if (!before) return;
-  setTimeout(async () => {
-    if (calls.value.get(before.call) !== before) return;
-    try {
-      callChanged(await get<CallDetail>(`/calls/${before.call}`));
-    } catch (failure) {
-      // The line is down again, or what I may see has changed: the next welcome looks again.
-      if (!(failure instanceof Failure)) throw failure;
-    }
+  setTimeout(() => {
+    if (calls.value.get(before.call) === before) void lookAgain(before.call);
   }, TOLD_MS);
+}
+
+/** Asks how a call is now; resolves with whether there was an answer. */
+export async function lookAgain(call: string): Promise<boolean> {
+  try {
+    callChanged(await get<CallDetail>(`/calls/${call}`));
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    return false;
+  }
 }
 
 export function callChanged(call: Call): void {

@@ -5,7 +5,7 @@
 import { batch, effect } from '@preact/signals';
 import { ask } from '../socket';
 import { toast } from '../state/toasts';
-import { current, forgetSound, ownLeg } from './calls';
+import { current, forgetSound, lookAgain, ownLeg } from './calls';
 import { type Connection, connection, type Way } from './connection';
 import { leaveFloor, takeFloor } from './floor';
 import { attend, dismiss } from './listening';
@@ -166,7 +166,7 @@ function moved(from: Connection, way: Way): void {
     clearTimeout(timer);
     timer = window.setTimeout(rejoin, AGAIN_MS);
   } else if (from === link && way === 'away') void rejoin();
-  else if (from === link && !coming) timer = window.setTimeout(() => goodbye(from), AGAIN_MS);
+  else if (from === link && !coming) timer = window.setTimeout(() => void goodbye(from), AGAIN_MS);
 }
 
 function replace(from: Connection): void {
@@ -176,8 +176,13 @@ function replace(from: Connection): void {
   coming = null;
 }
 
-/** The server closed our connection, yet the call goes on: my leg is lost and comes back, or another browser has it now. */
-function goodbye(from: Connection): void {
+/** The server closed our connection: the call is over, or my leg is lost and comes back, or another browser has it now. */
+async function goodbye(from: Connection): Promise<void> {
+  if (from !== link || !current.value) return;
+  if (!(await lookAgain(current.value.call))) {
+    timer = window.setTimeout(() => void goodbye(from), AGAIN_MS);
+    return;
+  }
   const leg = current.value && ownLeg(current.value);
   if (from !== link || coming || !leg) return;
   if (leg.state === 'lost') void rejoin();

@@ -4,6 +4,7 @@
  */
 import { ArrowDown } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { CallStation } from '../call/CallStation';
 import { dayName, t } from '../l10n';
 import { MailStation } from '../mail/MailStation';
 import { tell } from '../socket';
@@ -44,6 +45,8 @@ export function Timeline({ row }: { row: Conversation }) {
             const { key, channel } = line;
             if (line.kind === 'day') return <Day key={key} at={line.at} channel={channel} />;
             if (line.kind === 'fact') return <Fact key={key} event={line.event} channel={channel} />;
+            if (line.kind === 'call')
+              return <CallStation key={key} row={row} story={line.story} events={timeline.value.events} />;
             if (line.kind === 'mail')
               return (
                 <MailStation key={key} event={line.event} mail={line.mail} delivery={told.get(line.event.number)} />

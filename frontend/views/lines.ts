@@ -2,6 +2,7 @@
  * What a timeline shows for its events: day lines, words, mails, and facts in small print; each with the channel whose
  * colour the line has there. An offer that was answered is told once, by its answer; how a mail fares is told beside it.
  */
+import { type CallStory, isCallEvent, storiesOf } from '../call/story';
 import { mailOf } from '../state/mail';
 import type { Channel, Email, Event } from '../wire';
 
@@ -9,6 +10,7 @@ export type Line = { key: string; channel: Channel | null } & (
   | { kind: 'day'; at: string }
   | { kind: 'words'; event: Event; startsRun: boolean; endsRun: boolean }
   | { kind: 'mail'; event: Event; mail: Email }
+  | { kind: 'call'; story: CallStory }
   | { kind: 'fact'; event: Event }
 );
 
@@ -17,8 +19,13 @@ const RUN_MS = 5 * 60_000;
 
 export function linesOf(events: readonly Event[]): Line[] {
   const answered = new Set(events.flatMap((event) => (event.type !== 'OfferMade' && event.offer ? [event.offer] : [])));
-  const shown = events.filter((event, index) => worthTelling(event, events[index - 1], answered));
+  const stories = storiesOf(events);
+  const shown = events.filter((event, index) => worthTelling(event, events[index - 1], answered) && begins(event));
   let channel = shown.find(isMessage)?.channel ?? shown[0]?.channel ?? null;
+  /** A call is told once, where the first of its events is. */
+  function begins(event: Event): boolean {
+    return !isCallEvent(event) || events.find((each) => isCallEvent(each) && each.call === event.call) === event;
+  }
   return shown.flatMap((event, index): Line[] => {
     const before = shown[index - 1];
     const key = String(event.number);
@@ -30,6 +37,8 @@ export function linesOf(events: readonly Event[]): Line[] {
     if (isMessage(event)) channel = event.channel;
     const mail = mailOf(event);
     if (mail && isMessage(event)) return [...day, { kind: 'mail', key, channel, event, mail }];
+    const story = isCallEvent(event) ? stories.get(event.call) : undefined;
+    if (story) return [...day, { kind: 'call', key: story.call, channel: 'call', story }];
     if (!WORDS.has(event.type)) return [...day, { kind: 'fact', key, channel, event }];
     const run = { startsRun: !sameRun(before, event), endsRun: !sameRun(event, shown[index + 1]) };
     return [...day, { kind: 'words', key, channel, event, ...run }];

@@ -8,8 +8,8 @@ from typing import Any
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from tests.centre import Person, becomes_true
-from tests.journeys.callers import CENTRE, LOUD_DB, MICROPHONE, SILENT_DB, TONES, Line
-from tests.server.phones import Phone
+from tests.journeys.callers import CENTRE, LOUD_DB, MICROPHONE, SILENT_DB, Line
+from tests.server.phones import TONES, Phone
 
 
 @dataclass
@@ -85,6 +85,15 @@ class Desk:
         return Desk(self.person, self.context, page)
 
 
+async def hang_up(line: Line) -> None:
+    """Every visitor and agent with a telephone of another make is off it."""
+    for phone in line.exchange.phones:
+        if phone.call and phone.socket.client.connected:
+            await phone.socket.ask("call.end", {"call": phone.call})
+            await phone.vanishes()
+    line.exchange.phones.clear()
+
+
 async def calls_in(line: Line, name: str = "Rosa Vance") -> Phone:
     """A visitor who calls, from a stock peer on the real socket."""
     phone = await line.exchange.visitor()
@@ -122,3 +131,4 @@ async def open_desk(
             await page.locator(".presence-button").click()
             await page.locator(".menu-item", has_text=state).first.click()
         yield desk
+        await (await centre.desktop(person, "offline")).close()
