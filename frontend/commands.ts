@@ -35,6 +35,7 @@ export const SHORTCUTS: Shortcut[] = [
   { command: 'palette', keys: 'mod+k', group: 'go' },
   { command: 'inbox', keys: 'g i', group: 'go' },
   { command: 'customers', keys: 'g c', group: 'go' },
+  { command: 'calls', keys: 'g p', group: 'go' },
   { command: 'help', keys: '?', group: 'go' },
 ];
 

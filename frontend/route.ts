@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 export type Route =
   | { page: 'inbox'; conversation: string | null }
   | { page: 'customers'; customer: string | null }
+  | { page: 'calls' }
   | { page: 'admin'; section: string; item: string | null };
 
 export const ADMIN_HOME = 'agents';
@@ -12,12 +13,14 @@ export const ADMIN_HOME = 'agents';
 export function parse(path: string): Route {
   const [, , page, first, second] = path.split('/');
   if (page === 'customers') return { page, customer: first || null };
+  if (page === 'calls') return { page };
   if (page === 'admin') return { page, section: first || ADMIN_HOME, item: second || null };
   return { page: 'inbox', conversation: page === 'c' && first ? first : null };
 }
 
 export function pathOf(route: Route): string {
   if (route.page === 'customers') return `/workspace/customers${route.customer ? `/${route.customer}` : ''}`;
+  if (route.page === 'calls') return '/workspace/calls';
   if (route.page === 'admin') return `/workspace/admin/${route.section}${route.item ? `/${route.item}` : ''}`;
   return route.conversation ? `/workspace/c/${route.conversation}` : '/workspace';
 }

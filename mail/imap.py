@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -412,8 +413,21 @@ class _Client(IMAPClient):  # type: ignore[misc]  # IMAPClient is published with
         if self._told_of_more():
             return
         self.idle()
-        self.idle_check(timeout=seconds)
+        if not self._read_ahead():
+            self.idle_check(timeout=seconds)
         self.idle_done()
+
+    def _read_ahead(self) -> bool:
+        """Whether a mail was announced together with the start of the IDLE: then it has been read from the socket, which stays silent."""
+        connection = self.socket()
+        patience = connection.gettimeout()
+        connection.settimeout(0)
+        try:
+            return bool(self._imap.file.peek(1))
+        except ssl.SSLWantReadError:
+            return False
+        finally:
+            connection.settimeout(patience)
 
     def _told_of_more(self) -> bool:
         """Whether the server has mentioned new mail in passing since this was last asked: an IDLE would not repeat it."""

@@ -182,6 +182,7 @@ function Many({ label, hint, from, value, set }: ManyProps) {
 
 function choices(from: Source): readonly { id: string; name: string }[] {
   if (from === 'sides') return ['right', 'left'].map((id) => ({ id, name: t(`side-${id}`) }));
+  if (from === 'kinds') return ['chat', 'call', 'both'].map((id) => ({ id, name: t(`kind-${id}`) }));
   if (from === 'locales') return FIXED.locales ?? [];
   return listed(from).items.value ?? [];
 }

@@ -40,7 +40,7 @@ export type Field = { name: string; initial?: unknown; hint?: true | 'new'; requ
 );
 
 /** Where the choices of a field come from: another list, or a fixed set. */
-export type Source = 'queues' | 'teams' | 'roles' | 'locales' | 'sides';
+export type Source = 'queues' | 'teams' | 'roles' | 'locales' | 'sides' | 'kinds';
 
 export const FIXED: Partial<Record<Source, { id: string; name: string }[]>> = {
   locales: Object.entries(LOCALES).map(([id, name]) => ({ id, name })),
@@ -69,10 +69,23 @@ export const FIELDS: Record<Section, Field[]> = {
     { name: 'target_seconds', kind: 'number', least: 1, most: 86_400, unit: 'seconds', initial: 60, hint: true },
     { name: 'reopen_days', kind: 'number', least: 0, most: 365, unit: 'days', initial: 7, hint: true },
     { name: 'away_text', kind: 'longtext', initial: '', hint: true },
+    { name: 'record_calls', kind: 'switch', initial: false, group: 'calls' },
+    {
+      name: 'call_wait_seconds',
+      kind: 'number',
+      least: 0,
+      most: 3600,
+      unit: 'seconds',
+      initial: 300,
+      hint: true,
+      group: 'calls',
+    },
+    { name: 'wrap_up_seconds', kind: 'number', least: 0, most: 600, unit: 'seconds', initial: 30, group: 'calls' },
   ],
   widgets: [
     NAME,
     { name: 'sites', kind: 'lines', required: true, initial: [], hint: true },
+    { name: 'kind', kind: 'one', from: 'kinds', initial: 'both' },
     { name: 'queue', kind: 'one', from: 'queues' },
     { name: 'active', kind: 'switch', initial: true },
     { name: 'look.colour', kind: 'colour', initial: '#0B5F5C', group: 'look' },

@@ -44,7 +44,9 @@ export function ServingButtons({ call }: { call: Call }) {
   const [to, setTo] = useState<'transfer' | 'add' | null>(null);
   const answered = call.answered_at !== null;
   const withCustomer = answered && call.direction !== 'internal';
-  const guests = call.legs.some((leg) => leg.role === 'agent' && leg.party !== call.agent && leg.state !== 'ringing');
+  const guests =
+    withCustomer &&
+    call.legs.some(({ role, party, state }) => role === 'agent' && party !== call.agent && state !== 'ringing');
   return (
     <div class="phone-acts">
       <Mute />

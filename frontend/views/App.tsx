@@ -2,6 +2,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AdminPage } from '../admin/AdminPage';
 import { sessionEnded } from '../api';
+import { CallsPage } from '../call/CallsPage';
+import { CheckDialog } from '../call/CheckDialog';
+import { checking } from '../call/check';
 import { PhonePlace } from '../call/PhoneCard';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
@@ -40,6 +43,7 @@ export function App() {
       <PhonePlace />
       {here.page === 'inbox' && <Inbox id={here.conversation} />}
       {here.page === 'customers' && <Customers id={here.customer} />}
+      {here.page === 'calls' && <CallsPage />}
       {here.page === 'admin' && <AdminPage section={here.section} item={here.item} />}
       <div class="offer-place">
         <OfferPlace />
@@ -47,6 +51,7 @@ export function App() {
       <Toasts />
       {over === 'palette' && <Palette closed={() => setOver(null)} />}
       {writingNew.value && <NewMailDialog />}
+      {checking.value && <CheckDialog />}
       {over === 'help' && <HelpDialog closed={() => setOver(null)} />}
       {sessionEnded.value && <SignInDialog />}
       <p class="unseen" aria-live="polite">

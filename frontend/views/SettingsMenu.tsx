@@ -1,5 +1,6 @@
 /** This browser's settings: theme, language, sounds, shortcuts. */
 import { Settings } from 'lucide';
+import { checking } from '../call/check';
 import { run } from '../commands';
 import { isLocale, LOCALES, locale, t } from '../l10n';
 import { shortcuts, sounds, type Theme, theme } from '../settings';
@@ -60,6 +61,16 @@ function Choices({ close }: { close: () => void }) {
         }}
       />
       <Switch label={t('shortcuts')} on={shortcuts.value} set={(on) => (shortcuts.value = on)} />
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          close();
+          checking.value = true;
+        }}
+      >
+        {t('microphone-check')}
+      </button>
       <button
         type="button"
         class="link"

@@ -110,11 +110,12 @@ async def open_desk(
     role: str = "agent",
     state: str = "Available",
     allowed: bool = True,
+    language: str = "en",
     **context: Any,
 ) -> AsyncIterator[Desk]:
     """Somebody at work: signed in, with a microphone unless it is not ``allowed``, receiving what ``state`` says."""
     centre = line.exchange.centre
-    person = await centre.agent(name, role, queues=[line.exchange.queue])
+    person = await centre.agent(name, role, queues=[line.exchange.queue], locale=language)
     async with AsyncExitStack() as stack:
         wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **context}
         made = await stack.enter_async_context(await line.browser.new_context(**wanted))
@@ -126,7 +127,7 @@ async def open_desk(
         page = await made.new_page()
         desk = Desk(person, made, page)
         await page.goto(f"{CENTRE}/workspace")
-        await expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+        await expect(page.locator(".inbox h1")).to_be_visible()
         if state:
             await page.locator(".presence-button").click()
             await page.locator(".menu-item", has_text=state).first.click()

@@ -202,7 +202,15 @@ async def test_pages_of_the_newest_miss_nothing(store: Store) -> None:
         assert times == sorted(times, reverse=True)
 
 
-OPERATORS = [{"$gt": ""}, {"$ne": None}, {"$regex": ".*"}, re.compile(".*"), {"a": 1}, b"x", object()]
+OPERATORS = [
+    {"$gt": ""},
+    {"$ne": None},
+    {"$regex": ".*"},
+    re.compile(".*"),
+    {"a": 1},
+    b"x",
+    pytest.param(object(), id="object"),
+]
 
 
 @pytest.mark.parametrize("value", OPERATORS, ids=repr)

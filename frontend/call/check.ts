@@ -1,0 +1,63 @@
+/** The microphone and the sound, tried without a call: how loud one is, and one's own voice, sent to the server and back. */
+import { signal } from '@preact/signals';
+import { ask } from '../socket';
+import { type Connection, connection } from './connection';
+import { measure, microphone, microphones, type Trouble } from './microphone';
+
+/** Whether the dialog is open. */
+export const checking = signal(false);
+export const level = signal(0);
+export const devices = signal<readonly MediaDeviceInfo[]>([]);
+export const hindrance = signal<Trouble | null>(null);
+export const echo = signal<'off' | 'starting' | 'on' | 'failed'>('off');
+
+let track: MediaStreamTrack | null = null;
+let link: Connection | null = null;
+let stop: (() => void) | null = null;
+let turn = 0;
+
+/** Listens to the chosen microphone until `silence`. */
+export async function listen(): Promise<void> {
+  silence();
+  const mine = ++turn;
+  const found = await microphone();
+  const missing = typeof found === 'string';
+  hindrance.value = missing ? found : null;
+  if (missing) return;
+  if (mine !== turn || !checking.value) return found.stop();
+  track = found;
+  stop = measure(found, (now) => (level.value = now));
+  devices.value = await microphones();
+}
+
+export function silence(): void {
+  stopEcho();
+  stop?.();
+  stop = null;
+  track?.stop();
+  track = null;
+  level.value = 0;
+}
+
+/** The server lets one hear oneself for half a minute. */
+export function startEcho(): void {
+  echo.value = 'starting';
+  link = connection({
+    async answer(offer) {
+      const answer = await ask<{ sdp: string }>('call.test', { sdp: offer });
+      return answer.ok ? answer.sdp : null;
+    },
+    told(way) {
+      if (way === 'there') echo.value = 'on';
+      else stopEcho(way === 'away' ? 'failed' : 'off');
+    },
+    kept: () => stopEcho('failed'),
+  });
+  link.speak(track);
+}
+
+export function stopEcho(then: 'off' | 'failed' = 'off'): void {
+  link?.close();
+  link = null;
+  echo.value = then;
+}
