@@ -27,12 +27,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """An available Agent: the queues they serve, and how many more of each channel they can take."""
+    """An available Agent: the queues they serve, how many more of each channel they can take, and what they have places for.
+
+    A Conversation that waits while somebody still has a place for it has just left them: until that place is given back it
+    cannot be theirs again, or the giving back would take the new place.
+    """
 
     agent: str
     queues: frozenset[str]
     room: Mapping[str, int]
     idle_since_at: datetime
+    holds: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ def offers(waiting: Iterable[Waiting], free: Iterable[Free]) -> list[tuple[str, 
 def _first_fit(item: Waiting, agents: Sequence[Free], rooms: Mapping[str, _Room]) -> Free | None:
     for agent in agents:
         serves = item.queue in agent.queues and agent.agent not in item.avoid
-        if serves and rooms[agent.agent].take(item.channel):
+        if serves and item.conversation not in agent.holds and rooms[agent.agent].take(item.channel):
             return agent
     return None
 

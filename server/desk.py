@@ -149,7 +149,7 @@ class Desk:
                 event for event in await self.events(id, first - 1, last - first + 1) if event.number > held.told
             ]
             if unheard:
-                self._announce(held, Told(tuple(unheard), None, _state(held), ours=False))
+                self._announce(held, Told(tuple(unheard), None, _state(id, held), ours=False))
 
     async def answered(self, command: str) -> int | None:
         """The number that answered a Command, if it was carried out before."""
@@ -170,19 +170,19 @@ class Desk:
             )
         except AlreadyDone as done:
             await self._catch_up(command.conversation, held)
-            return Done(answer_number(done.record), _state(held), fresh=False)
+            return Done(answer_number(done.record), _state(command.conversation, held), fresh=False)
         self._tell(held, events)
-        return Done(answer_number(record), _state(held), fresh=True)
+        return Done(answer_number(record), _state(command.conversation, held), fresh=True)
 
     async def _done_before(self, command: c.Command, held: _Held, refused: Refused | None) -> Done:
         """A resent command must answer as it did the first time, even where the rules would now say no."""
         record = await self._stream.find(command.id)
         if record is not None and record.stream == command.conversation:
             await self._catch_up(command.conversation, held)
-            return Done(answer_number(record), _state(held), fresh=False)
+            return Done(answer_number(record), _state(command.conversation, held), fresh=False)
         if refused is not None:
             raise refused
-        return Done(_state(held).number, _state(held), fresh=False)
+        return Done(_state(command.conversation, held).number, _state(command.conversation, held), fresh=False)
 
     def _hold(self, id: str) -> _Held:
         held = self._held.get(id)
@@ -205,7 +205,7 @@ class Desk:
     async def _load(self, id: str, held: _Held) -> None:
         if held.loaded:
             return
-        is_shift = id.startswith("shf_")
+        is_shift = id.startswith(shift.PREFIX)
         document = await (self._shifts if is_shift else self._conversations).get(id)
         if document is not None:
             held.state = state_of(document, Shift) if is_shift else state_of(document, Conversation)
@@ -249,13 +249,16 @@ def answer_number(record: Record) -> int:
     return record.last
 
 
-def _state(held: _Held) -> Conversation | Shift:
+def _state(id: str, held: _Held) -> Conversation | Shift:
+    """The fold that there is; somebody who never began a shift has an empty one."""
+    if held.state is None and id.startswith(shift.PREFIX):
+        return Shift(id)
     assert held.state is not None
     return held.state
 
 
 def _decide(state: Conversation | Shift | None, command: c.Command) -> Sequence[Body]:
-    if command.conversation.startswith("shf_"):
+    if command.conversation.startswith(shift.PREFIX):
         return shift.decide(state if isinstance(state, Shift) else Shift(command.conversation), command)
     known = state if isinstance(state, Conversation) else None
     if isinstance(command, CallCommand):
@@ -274,7 +277,7 @@ def _enveloped(command: c.Command, state: Conversation | Shift | None, bodies: S
 
 
 def _folded(id: str, state: Conversation | Shift | None, events: Sequence[Event]) -> Conversation | Shift:
-    if id.startswith("shf_"):
+    if id.startswith(shift.PREFIX):
         folded = state if isinstance(state, Shift) else Shift(id)
         for event in events:
             folded = shift.evolve(folded, event)

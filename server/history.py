@@ -73,7 +73,7 @@ async def check_history(store: Store, now: datetime) -> History:
 async def _fold(store: Store, id: str, history: History) -> Fold:
     """Fold a stream from its beginning, comparing the view on the way at the number it has."""
     view = await _view(store, id)
-    state: Fold = Shift(id) if id.startswith("shf_") else Conversation(id)
+    state: Fold = Shift(id) if id.startswith(shift.PREFIX) else Conversation(id)
     async for record in _records(store, id):
         if record.number != state.number + 1:
             history.violations.append(f"{id}: event {record.number} comes after {state.number}")
@@ -101,7 +101,7 @@ async def _records(store: Store, id: str) -> AsyncIterator[Record]:
 
 
 async def _view(store: Store, id: str) -> Fold | None:
-    if id.startswith("shf_"):
+    if id.startswith(shift.PREFIX):
         document = await store.tables.shifts.get(id)
         return state_of(document, Shift) if document else None
     document = await store.tables.conversations.get(id)
@@ -125,7 +125,7 @@ async def _check_mails(store: Store, keys: dict[str, tuple[str, int]], history: 
     done = [row for row in rows if row["state"] == "done"]
     history.waiting_mails = len(rows) - len(done)
     for row in rows:
-        if not await _is_there(store, row["raw"]):
+        if row["raw"] is not None and not await _is_there(store, row["raw"]):  # None: it was erased
             history.violations.append(f"{row['_id']}: its bytes are gone")
     for row in done:
         if keys.get(row["key"]) != (row["conversation"], row["number"]):

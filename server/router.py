@@ -16,7 +16,7 @@ from domain.conversation import Conversation
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.routing import Free, offers
-from domain.shift import Shift, load, shift_of
+from domain.shift import Shift, holds, load, shift_of
 from domain.stream import Unavailable
 from server.board import Board
 from server.clock import Clock
@@ -119,7 +119,7 @@ class Router:
                     channel: self._directory.capacity(agent, channel) - load(shift, channel)
                     for channel in ("chat", "call", "email")
                 }
-                yield Free(agent, queues, room, shift.idle_since_at or at)
+                yield Free(agent, queues, room, shift.idle_since_at or at, holds(shift))
 
     async def _offer(self, conversation: str, agent: str) -> None:
         state = self._board.live.get(conversation)

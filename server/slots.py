@@ -69,7 +69,8 @@ class Slots:
             for item, slot in shift.slots.items():
                 leased = slot.until_at is not None and at < slot.until_at + LEASE_GRACE
                 if not leased and not self._has(agent, item):
-                    await self._carry_out(_release(f"sweep|{agent}|{item}|{shift.number}", agent, item, at, "swept"))
+                    key = f"sweep|{agent}|{item}|{shift.number}"
+                    await self._carry_out(_release(key, agent, item, at, "swept", slot.until_at))
         for state in list(self._board.live.values()):
             for agent, place in carried(state).items():
                 if place.until_at is None and self._channel(agent, state.id) != place.channel:
@@ -98,7 +99,7 @@ class Slots:
                 await asyncio.sleep(1.0)
 
 
-def implied(event: e.Event, holder: str | None, channel: str, lease_at: datetime | None = None) -> Iterator[c.Command]:
+def implied(event: e.Event, holder: str | None, channel: str, lease_at: datetime | None) -> Iterator[c.Command]:
     """What ``event`` means for shifts; ``holder`` had the Conversation before it, and its offer ran until ``lease_at``.
 
     An offer that ended gives back its own lease only: by the time this is carried out, there may be another one.

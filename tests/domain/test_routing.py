@@ -1,6 +1,7 @@
 """Routing as properties: whatever waits and whoever is free, the answer keeps its promises."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -97,6 +98,12 @@ def test_the_longest_waiting_goes_to_the_longest_idle_and_everybody_has_a_turn()
 
 def test_one_with_no_room_is_passed_over() -> None:
     assert offers([waits("a", 1), waits("b", 2)], [idle("ann", 1, 0), idle("ben", 2, 1)]) == [("a", "ben")]
+
+
+def test_nobody_is_given_back_what_they_have_not_yet_let_go() -> None:
+    letting_go = replace(idle("ann", 1), holds=frozenset({"a"}))
+    assert offers([waits("a", 1), waits("b", 2)], [letting_go, idle("ben", 2)]) == [("a", "ben"), ("b", "ann")]
+    assert offers([waits("a", 1)], [letting_go]) == []
 
 
 def test_a_line_nobody_serves_holds_no_other_up() -> None:

@@ -145,6 +145,12 @@ async def test_closing_withdraws_and_says_so(centre: Centre, widget: Json) -> No
     assert await centre.slots(ann) == set()
 
 
+async def test_somebody_who_never_began_a_shift_may_say_that_they_are_away(centre: Centre) -> None:
+    ann = await centre.agent("Ann Reed")
+    await centre.desktop(ann, "offline")
+    assert await centre.presence(ann) == ("offline", None)
+
+
 async def test_an_agent_keeps_their_presence_over_a_short_absence(centre: Centre) -> None:
     ann = await centre.agent("Ann")
     first, second = await centre.desktop(ann, "available"), await centre.desktop(ann)
