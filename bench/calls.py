@@ -118,7 +118,7 @@ class Bench:
     async def parley(self, scenario: Scenario, control: float) -> AsyncIterator[ParleyTarget]:
         """A worker that sends each person ``control`` RTCP packets a second; 0 for as many as it would."""
         seconds = 1 / control if control else None
-        async with self.crowd() as gathered, parley(gathered, scenario, seconds, self.music) as target:
+        async with self.crowd(scenario.mixed) as gathered, parley(gathered, scenario, seconds, self.music) as target:
             yield target
 
     @asynccontextmanager
@@ -176,10 +176,11 @@ class Bench:
         return [*goals, Goal(f"a call's CPU recorded to not, {self.plan.recorded} calls", added, 1.1, at_least=False)]
 
     async def threes(self) -> list[Goal]:
-        """Three people: fan-out beside Janus's fan-out and Janus's mix."""
+        """Three people: fan-out beside Janus's fan-out and Janus's mix, and mix beside mix."""
         room = await self.climb_janus(VideoRoom, THREE, self.plan.threes)
         ours = await self.climb_parley(THREE, self.plan.threes, control_of(room))
         bridge = await self.climb_janus(AudioBridge, MIXED, self.plan.mixes)
+        mixed = await self.climb_parley(MIXED, self.plan.mixes, control_of(bridge))
         better = await self.climb_janus(AudioBridge48, MIXED, self.plan.mixes) if self.plan.everything else []
         same = int(min(most(ours), most(room)))
         return [
@@ -189,6 +190,8 @@ class Bench:
             Goal(f"fan-out: CPU of a room at {same} rooms, Janus VideoRoom to ours", cost_ratio(room, ours, same)),
             Goal("fan-out: rooms per core to those Janus AudioBridge mixes", ratio(most(ours), most(bridge)), 10.0),
             Goal("fan-out: the same where AudioBridge mixes at 48 kHz", ratio(most(ours), most(better))),
+            Goal("mix (ours at 48 kHz): rooms per core to AudioBridge's", ratio(most(mixed), most(bridge)), 1.0),
+            Goal("mix: the same where AudioBridge mixes at 48 kHz", ratio(most(mixed), most(better))),
         ]
 
     async def waiting(self) -> list[Goal]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from webrtc.leg import Leg, Plane
+from webrtc.mixing import Mixer
 from webrtc.plan import (
     LEFT,
     METER,
@@ -87,6 +88,7 @@ class LiveCall:
         self._worker = worker
         self._clock = clock
         self._plan: Plan | None = None
+        self._mixer = Mixer(worker.players)
         self._players: dict[str, Player] = {}
         self._sounds: dict[str, Sound] = {}
         self._recording: Recording | None = None
@@ -222,6 +224,7 @@ class LiveCall:
         sound = [edge for edge in edges if not edge.video]
         sinks: dict[Source, list[Sink]] = {}
         self._set_meter(sound)
+        self._mixer.begin()
         for edge in sound:
             sink = self._fixed_sink(edge)
             if sink is not None:
@@ -229,6 +232,7 @@ class LiveCall:
         for leg in self.legs.values():
             self._seat(leg, sound, sinks)
             self._show(leg, [edge for edge in edges if edge.video], sinks)
+        self._mixer.end(sinks)
         self._apply(sinks)
 
     def _sources(self, name: str, kind: str) -> list[Source]:
@@ -255,7 +259,7 @@ class LiveCall:
                 self._metered[edge.source] = Metered(self._meter, edge.source.removeprefix(LEG))
 
     def _seat(self, leg: Leg, edges: list[Edge], sinks: dict[Source, list[Sink]]) -> None:
-        """Each source a leg hears keeps its slot; a new one takes the first free slot, or shares the last."""
+        """Each source a leg hears keeps its slot; a new one takes the first free slot, or shares the last as part of a mix."""
         heard = [edge.source for edge in edges if edge.sink == LEG + leg.id]
         leg.places = {source: place for source, place in leg.places.items() if source in heard}
         slots = leg.peer.slots("audio") if leg.peer is not None else []
@@ -267,9 +271,15 @@ class LiveCall:
                 taken = set(leg.places.values())
                 place = next((free for free in range(len(slots)) if free not in taken), len(slots) - 1)
             leg.places[source] = place
-            self._connect(sinks, source, "audio", slots[place])
         for number, slot in enumerate(slots):
-            slot.shared = [*leg.places.values()].count(number) > 1
+            self._fill(slot, [source for source, place in leg.places.items() if place == number], sinks)
+
+    def _fill(self, slot: Slot, names: list[str], sinks: dict[Source, list[Sink]]) -> None:
+        sources = [source for name in names for source in self._sources(name, "audio")]
+        if len(sources) > 1:
+            self._mixer.want(sources, slot)
+        for source in sources if len(sources) == 1 else ():
+            sinks.setdefault(source, []).append(slot)
 
     def _show(self, leg: Leg, edges: list[Edge], sinks: dict[Source, list[Sink]]) -> None:
         """Pictures in order: the first that is sent goes to the first m-line that can show one."""
@@ -278,7 +288,7 @@ class LiveCall:
         sources = [s for edge in edges if edge.sink == LEG + leg.id for s in self._sources(edge.source, "video")]
         for source, slot in zip(sources, leg.peer.slots("video"), strict=False):
             sinks.setdefault(source, []).append(slot)
-            if slot.source is not source:
+            if slot not in source.sinks:
                 source.picture_wanted(self._clock())
 
     def _apply(self, sinks: dict[Source, list[Sink]]) -> None:
@@ -289,7 +299,7 @@ class LiveCall:
                 continue
             for input_ in [*leg.peer.sources("audio"), *leg.peer.sources("video")]:
                 input_.sinks = tuple(sinks.get(input_, ()))
-                input_.watched = any(not isinstance(sink, Slot) or sink.shared for sink in input_.sinks)
+                input_.watched = any(not isinstance(sink, Slot) for sink in input_.sinks)
             leg.peer.listen()
 
     # ---- time

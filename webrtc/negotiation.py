@@ -24,6 +24,8 @@ MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 TELEPHONE_EVENT = "audio/telephone-event"
 CODECS = {"audio": ("audio/opus", 48_000), "video": ("video/vp8", 90_000)}
 """The one codec of each kind that every browser has; what is passed through must be understood by whoever gets it."""
+MOST_PICTURE_KBIT = 1_500
+"""Per second, of a camera or screen. Nobody estimates the way to whoever sees it, so it is kept to what most lines carry."""
 OPUS = "minptime=10;useinbandfec=1;usedtx=1"
 FAILURES = (ValueError, AssertionError, LookupError, TypeError, AttributeError, StopIteration, OverflowError)
 """What aiortc's parser raises on text that is not SDP."""
@@ -209,6 +211,7 @@ def _answer_section(section: Section, ours: Ours) -> list[str]:
     lines = [
         f"m={section.kind} {ours.port} UDP/TLS/RTP/SAVPF {' '.join(map(str, types))}",
         f"c=IN IP{'6' if ':' in first else '4'} {first}",
+        *([f"b=AS:{MOST_PICTURE_KBIT}"] if section.kind == "video" else []),
         f"a={direction.get((section.sends, section.hears), 'inactive')}",
         f"a=mid:{section.mid}",
         "a=rtcp-mux",

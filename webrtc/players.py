@@ -1,4 +1,4 @@
-"""Sounds that come from files: pre-encoded frames given out every 20 ms by one metronome for all of them.
+"""Sounds that come from files: pre-encoded frames given out every 20 ms by one metronome for all of them, and for mixes too.
 
 Music is played once for all who hear it, wherever they came in; a clip belongs to one call and is told when it ends.
 """
@@ -6,6 +6,7 @@ Music is played once for all who hear it, wherever they came in; a clip belongs 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from webrtc.streams import Sink, Source
 
@@ -16,6 +17,13 @@ MOST_BEHIND_SECONDS = 0.5
 """After a longer pause of the process the beat begins anew instead of catching up in a burst."""
 
 Load = Callable[[str], Sequence[bytes]]
+
+
+class Beaten(Protocol):
+    """What has something to give every 20 ms."""
+
+    def beat(self, now: float) -> bool:
+        """Give it; False once there is nothing more."""
 
 
 class Player(Source):
@@ -71,7 +79,7 @@ class Players:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._music: dict[tuple[tuple[str, ...], int], Player] = {}
-        self._playing: list[dict[Player, None]] = [{} for _ in range(PHASES)]
+        self._playing: list[dict[Beaten, None]] = [{} for _ in range(PHASES)]
         self._timer: asyncio.TimerHandle | None = None
         self._next = 0.0
         self._phase = 0
@@ -100,11 +108,15 @@ class Players:
                 playing.pop(player, None)
             self._music = {key: other for key, other in self._music.items() if other is not player}
 
+    def keep(self, beaten: Beaten) -> None:
+        """Beat something else too, in the phase with the least to do."""
+        self._start(beaten, min(range(PHASES), key=lambda phase: len(self._playing[phase])))
+
     def _frames(self, paths: tuple[str, ...]) -> Sequence[bytes]:
         parts = [self._load(path) for path in paths]
         return parts[0] if len(parts) == 1 else [frame for part in parts for frame in part]
 
-    def _start(self, player: Player, phase: int) -> None:
+    def _start(self, player: Beaten, phase: int) -> None:
         self._playing[phase][player] = None
         if self._timer is None:
             self._next = time.monotonic()

@@ -18,12 +18,10 @@ HEADER_SIZE = HEADER.size
 SILENT_LEVEL = 127
 """-dBov: RFC 6464's silence."""
 
-FLOOR_SECONDS = 0.4
-"""A shared slot stays with a speaker this long after their last loud packet: the pauses between words."""
 QUIET_LEVEL = 50
 """-dBov: from here on up it is room noise, not speech."""
-INTERRUPTING_LEVEL = 12
-"""dB: so much louder takes a shared slot from whoever is speaking."""
+UNHEARD_SECONDS = 5.0
+"""After so long without a packet a source begins anew: its numbers went on meanwhile, and half a turn of them looks like the past."""
 
 
 class Sink(Protocol):
@@ -73,17 +71,11 @@ class Transport(Protocol):
 
 
 class Slot:
-    """One m-line that sends: follows one source at a time.
-
-    With fewer slots than sources the last slot is ``shared``: it follows whoever holds the floor, which passes on when its
-    holder pauses or somebody is much louder. Others are not heard meanwhile; a browser with enough spare m-lines hears all.
-    """
+    """One m-line that sends: follows one source at a time."""
 
     __slots__ = (
         "_ahead_since",
         "_clock",
-        "_floor_level",
-        "_floor_until",
         "_frame",
         "_highest",
         "_marks",
@@ -98,14 +90,12 @@ class Slot:
         "octets",
         "packets",
         "rtt",
-        "shared",
         "source",
         "ssrc",
     )
 
     def __init__(self, transport: Transport, payload_type: int, clock: int = 48_000) -> None:
         self.ssrc = secrets.randbits(32)
-        self.shared = False
         self.source: Source | None = None
         """What it follows, or followed last."""
         self.packets = 0
@@ -126,17 +116,13 @@ class Slot:
         self._sequence_shift = 0
         self._stamp_shift = 0
         self._ahead_since = 0
-        self._floor_until = 0.0
-        self._floor_level = SILENT_LEVEL
         self._told = 0
 
     def take(
         self, source: Source, sequence: int, timestamp: int, marker: int, payload: bytes, level: int | None, now: float
     ) -> None:
         """Send one packet on, as the next of this slot."""
-        if self.shared and not self._has_floor(source, level, now):
-            return
-        if source is not self.source:
+        if source is not self.source or now - self._stamp_at > UNHEARD_SECONDS:
             self._follow(source, sequence, timestamp, now)
             marker = 0x80 if self._marks else marker
         sequence = (sequence + self._sequence_shift) & 0xFFFF
@@ -163,19 +149,6 @@ class Slot:
         self._sequence_shift = self._highest + 1 - sequence
         self._stamp_shift = self._stamp + passed - timestamp
         self._ahead_since = 0
-
-    def _has_floor(self, source: Source, level: int | None, now: float) -> bool:
-        """Whether this source speaks now. Without levels it is first come, first heard."""
-        loudness = QUIET_LEVEL - 1 if level is None else level
-        if source is self.source:
-            if loudness < QUIET_LEVEL:
-                self._floor_until, self._floor_level = now + FLOOR_SECONDS, loudness
-            return True
-        taken = now >= self._floor_until or loudness + INTERRUPTING_LEVEL <= self._floor_level
-        if taken and loudness < QUIET_LEVEL:
-            self._floor_until, self._floor_level = now + FLOOR_SECONDS, loudness
-            return True
-        return self.source is None
 
     def sender_info(self, now: float) -> RtcpSenderInfo | None:
         """What this slot sent, for a sender report; None if that is nothing since the last one."""

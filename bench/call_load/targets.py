@@ -39,6 +39,10 @@ class Scenario:
         """How many hear a stamped packet of one of the people."""
         return 0 if self.music or self.mixed else self.people - 1
 
+    def tracks(self, room: int) -> Sequence[int]:
+        """What each of the people says. The first room that is mixed beeps, to be timed."""
+        return (2, 1, 1) if self.mixed and room == 0 else (0, 0, 0)
+
 
 class Target:
     """A server that runs, and the rooms on it."""
@@ -94,7 +98,7 @@ class ParleyTarget(Target):
         """See ``Target.call``."""
         await self.controls.ask(self._plan(room, self.scenario.recorded))
         await asyncio.gather(*(self._connect(room, name) for name in self._names(room)))
-        self.speak(room)
+        self.speak(room, self.scenario.tracks(room))
 
     async def record(self, on: bool) -> None:
         """Begin or end the recording of every call."""
@@ -105,7 +109,8 @@ class ParleyTarget(Target):
 
     async def _connect(self, room: int, name: str) -> None:
         browser = self.crowd.browser()
-        offer = sdp.offer(browser.side, spares=max(0, self.scenario.people - 2))
+        spares = 0 if self.scenario.mixed else max(0, self.scenario.people - 2)
+        offer = sdp.offer(browser.side, spares=spares)
         answer = await self.controls.ask(Offer(str(room), name, offer))
         assert isinstance(answer, Answer)
         await browser.connect(sdp.read(answer.sdp), controlling=True, active=True)
@@ -238,9 +243,9 @@ class AudioBridge(JanusTarget):
         await handles[0].tell({**create, "default_prebuffering": 2})
 
     async def call(self, room: int) -> None:
-        """See ``Target.call``. The first room beeps, to be timed."""
+        """See ``Target.call``."""
         await asyncio.gather(*(self._join(room, handle) for handle in self.handles[room]))
-        self.speak(room, (2, 1, 1) if room == 0 else (0, 0, 0))
+        self.speak(room, self.scenario.tracks(room))
 
     async def _join(self, room: int, handle: Handle) -> None:
         browser = self.crowd.browser()

@@ -71,6 +71,13 @@ def test_pictures_only_where_they_are_allowed(video: bool, port: int) -> None:
     assert answer.media[1].direction == ("recvonly" if video else "inactive")
 
 
+def test_pictures_have_a_most_and_voices_do_not() -> None:
+    sdp = write_answer(read_offer(offer((AUDIO, "sendrecv"), (VIDEO, "sendrecv")), True), OURS, 1)
+    voice, picture = sdp.split("\r\nm=")[1:]
+    assert "\r\nb=AS:1500\r\n" in picture
+    assert "b=AS" not in voice
+
+
 def test_a_renegotiation_is_told_from_a_new_connection() -> None:
     first, later = read_offer(USUAL, False), read_offer(USUAL.replace("ufrag:abcd", "ufrag:efgh"), False)
     other = read_offer(USUAL.replace("o=- 46117", "o=- 46118"), False)
