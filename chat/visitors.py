@@ -85,6 +85,12 @@ class Centre(Protocol):
     async def conversations_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
         """A visitor's Conversations, latest first."""
 
+    async def history_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
+        """The same, and those of whoever proved to be the same person."""
+
+    async def may_read(self, visitor: str, state: Conversation) -> bool:
+        """Whether a Conversation is one of these."""
+
     async def customer_of(self, visitor: str, widget: str, introduced: Introduce, locale: str) -> tuple[str, str]:
         """The Customer (id, name) a visitor is, made or told the introduction if need be."""
 
@@ -198,6 +204,10 @@ class Visitors:
         """The tabs that hear of one Conversation: all of its visitor's, but of those that came to talk only its own."""
         own = _only(conversation)
         return (visitor, own) if self.endpoint.someone_in(own) else (visitor,)
+
+    def widgets_of(self, visitor: str) -> list[Mapping[str, Any]]:
+        """The widgets that a visitor has open now, one for each tab."""
+        return [visit.widget for visit in self._visits.values() if visit.visitor == visitor]
 
     # Out ------------------------------------------------------------------------------------------------------------------
 
@@ -401,15 +411,21 @@ class Visitors:
         visit = self._visit(sid)
         self._limit(self._others, visit.visitor)
         state = await self._door.conversation(resume.conversation)
-        if state is None or state.visitor != visit.visitor or visit.only not in (None, state.id):
+        if state is None or not await self._may_read(visit, state):
             raise Refused("not_found", "There is no such conversation.")
         events = await self._door.seen(state.id, resume.after, PAGE)
         return {"ok": True, "events": events, "last": state.visible}
 
+    async def _may_read(self, visit: Visit, state: Conversation) -> bool:
+        own = state.visitor == visit.visitor
+        if visit.only is not None:
+            return own and visit.only == state.id
+        return own or await self._centre.may_read(visit.visitor, state)
+
     async def _history(self, sid: str, nothing: Nothing) -> Ack:
         visit = self._visit(sid)
         self._limit(self._others, visit.visitor, 5.0)
-        states = await self._centre.conversations_of(visit.visitor, 20)
+        states = await self._centre.history_of(visit.visitor, 20)
         rows = [
             {
                 "id": state.id,
@@ -436,7 +452,8 @@ class Visitors:
 
     async def _held(self, visit: Visit) -> Conversation | None:
         """The Conversation this visitor is in, from memory where it can be."""
-        return await self._door.conversation(visit.conversation) if visit.conversation else None
+        state = await self._door.conversation(visit.conversation) if visit.conversation else None
+        return None if state is not None and state.erased else state
 
     async def _latest(self, visit: Visit) -> Conversation | None:
         states = await self._centre.conversations_of(visit.visitor, 1)

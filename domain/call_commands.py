@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from domain.call_events import Direction, RecordingState
+from domain.call_events import Direction, Overflow, RecordingState
 from domain.commands import Command, Opening
 
 
@@ -37,6 +37,8 @@ class StartCall(CallCommand):
     record: bool = False
     notice: str | None = None
     overflow_seconds: float | None = None
+    overflow: Overflow = "both"
+    video: bool = False
     free: bool = True
     answerable: bool = True
 

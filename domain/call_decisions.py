@@ -11,7 +11,7 @@ from domain import call_events as e
 from domain import call_moves as moves
 from domain import conversation
 from domain.call_leaving import ended, gone, others_serve, rung, unanswered, voicemail, without_offer
-from domain.calls import VOICEMAIL, Call, Leg, answered, begun, due_at, next_recording, waits
+from domain.calls import VOICEMAIL, Call, Leg, answered, begun, due_at, next_recording, offers, waits
 from domain.conversation import Conversation
 from domain.events import (
     ConversationAssigned,
@@ -28,6 +28,7 @@ LATE = (c.ReportConnected, c.ReportLost, c.CheckCall, c.EndCall, c.MuteLeg)
 
 def decide(state: Conversation | None, command: c.CallCommand) -> list[Happening]:
     """The new events that ``command`` causes; an empty list where it asks for what already is. Raises Refused."""
+    conversation.check_kept(state)
     if isinstance(command, c.StartCall):
         return _start(state, command)
     if state is None:
@@ -64,7 +65,7 @@ def _called(state: Conversation | None, command: c.StartCall) -> list[Happening]
     begun = [*_waiting_with(state, command), started]
     if command.answerable:
         return begun
-    return [*begun, *_straight_to_voicemail(command)]
+    return [*begun, *_nobody_answers(command)]
 
 
 def _waiting_with(state: Conversation | None, command: c.StartCall) -> list[Happening]:
@@ -87,8 +88,10 @@ def _waiting_with(state: Conversation | None, command: c.StartCall) -> list[Happ
             return [ConversationQueued(state.queue, "call")]
 
 
-def _straight_to_voicemail(command: c.StartCall) -> list[Happening]:
+def _nobody_answers(command: c.StartCall) -> list[Happening]:
     call = _imagined(command)
+    if not offers(call, "voicemail"):
+        return [e.CallbackAsked(call.id), e.CallEnded(call.id, "missed", "callback", 0.0)]
     return [e.VoicemailBegun(call.id, next_recording(call), "nobody", command.at + VOICEMAIL)]
 
 
@@ -137,6 +140,8 @@ def _started(command: c.StartCall) -> e.CallStarted:
         record=command.record,
         notice=command.notice,
         overflow_seconds=command.overflow_seconds,
+        overflow=command.overflow,
+        video=command.video,
     )
 
 
@@ -213,18 +218,31 @@ def _check(state: Conversation, call: Call, command: c.CheckCall) -> list[Happen
         return gone(state, call, command, leg, "lost" if leg.state == "lost" else "not_connected")
     if call.voicemail_until_at == due:
         return ended(state, call, command, "missed", "voicemail")
-    return voicemail(state, call, command, "waited")
+    return (
+        voicemail(state, call, command, "waited") if offers(call, "voicemail") else _called_back(state, call, command)
+    )
 
 
 def _begin_voicemail(state: Conversation, call: Call, command: c.BeginVoicemail) -> list[Happening]:
     if call.voicemail_until_at is not None:
         return []
     _check_waits(call)
+    _check_offered(call, "voicemail", "Words cannot be left here.")
     return voicemail(state, call, command, "chosen")
 
 
 def _ask_callback(state: Conversation, call: Call, command: c.AskCallback) -> list[Happening]:
     _check_waits(call)
+    _check_offered(call, "callback", "Nobody calls back here.")
+    return _called_back(state, call, command)
+
+
+def _check_offered(call: Call, instead: e.Overflow, sentence: str) -> None:
+    if not offers(call, instead):
+        raise Refused("conflict", sentence)
+
+
+def _called_back(state: Conversation, call: Call, command: c.CallCommand) -> list[Happening]:
     return [e.CallbackAsked(call.id), *ended(state, call, command, "missed", "callback")]
 
 

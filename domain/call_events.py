@@ -15,6 +15,8 @@ Mode = Literal["talk", "listen", "whisper", "join"]
 Purpose = Literal["answer", "out", "internal", "consult", "add", "transfer", "return"]
 RecordingState = Literal["off", "on", "paused"]
 End = Literal["ended", "missed", "abandoned", "rejected", "failed"]
+Overflow = Literal["both", "voicemail", "callback"]
+"""What a caller may do instead of waiting: leave words, be called back, or choose. Where they wait too long, words come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class CallStarted:
     """Somebody began a call with their ``leg``: the Customer (in), an Agent to the Customer (out) or to an Agent (internal).
 
     ``record`` says whether answering starts the recording, ``notice`` which version of the recording notice was shown;
-    after ``overflow_seconds`` of waiting the caller is asked to leave a message (None: never).
+    after ``overflow_seconds`` of waiting ``overflow`` happens (None: never). ``video``: cameras and screens may be shown.
     """
 
     call: str
@@ -33,6 +35,8 @@ class CallStarted:
     record: bool
     notice: str | None
     overflow_seconds: float | None
+    overflow: Overflow = "both"
+    video: bool = False
 
 
 @dataclass(frozen=True, slots=True)

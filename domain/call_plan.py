@@ -4,7 +4,7 @@ Sources are connected legs that may be heard, and sounds; a sink may still be co
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from domain.call_events import RecordingState
@@ -23,10 +23,11 @@ METER = "meter"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """``sink`` hears ``source``."""
+    """``sink`` hears ``source``, or sees it."""
 
     source: str
     sink: str
+    video: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ def wanted_plan(call: Call, saying: Mapping[str, str] = NOTHING_SAID) -> Plan:
     heard = frozenset(_heard(call, saying))
     kept = frozenset(_kept(call, saying)) if call.recording == "on" else frozenset()
     metered = frozenset(Edge(edge.source, METER) for edge in _talk_with_customer(call))
+    seen = frozenset(_seen(call)) if call.video else frozenset()
     recording = call.recordings[-1] if call.recording != "off" and call.recordings else None
-    return Plan(call.id, heard | kept | metered, call.recording, recording)
+    return Plan(call.id, heard | kept | metered | seen, call.recording, recording)
 
 
 def sound_of(leg: Leg) -> str:
@@ -82,6 +84,18 @@ def _hears(call: Call, listener: Leg, speaker: Leg) -> bool:
         side = serving.side if serving is not None else "main"
         return speaker.talks and speaker.side == side and not (call.held and speaker.role == "customer")
     return _together(call, listener, speaker)
+
+
+def _seen(call: Call) -> Iterator[Edge]:
+    """The Customer sees who serves them; whoever is meant to hear the Customer sees them. Muting is for the voice alone."""
+    customer, serving = call.customer, call.serving
+    if customer is None or call.voicemail_until_at is not None:
+        return
+    for leg in _listeners(call):
+        if customer.state == "connected" and _hears(call, leg, replace(customer, muted=False)):
+            yield Edge(sound_of(customer), sound_of(leg), video=True)
+    if serving is not None and serving.state == "connected" and _together(call, customer, serving):
+        yield Edge(sound_of(serving), sound_of(customer), video=True)
 
 
 def _together(call: Call, one: Leg, other: Leg) -> bool:

@@ -82,6 +82,8 @@ class Call:
     answered_at: datetime | None = None
     waiting_since_at: datetime | None = None
     overflow_seconds: float | None = None
+    overflow: e.Overflow = "both"
+    video: bool = False
     held: bool = False
     consult_by: str | None = None
     record: bool = False
@@ -160,10 +162,15 @@ def due_at(call: Call) -> datetime | None:
 
 
 def overflow_at(call: Call) -> datetime | None:
-    """When a caller who still waits is asked to leave a message."""
+    """When a caller has waited too long."""
     if not waits(call) or call.overflow_seconds is None or call.waiting_since_at is None:
         return None
     return call.waiting_since_at + timedelta(seconds=call.overflow_seconds)
+
+
+def offers(call: Call, instead: e.Overflow) -> bool:
+    """Whether a caller may do this instead of waiting."""
+    return call.overflow in ("both", instead)
 
 
 def waits(call: Call) -> bool:
@@ -235,6 +242,8 @@ def begun(body: e.CallStarted, at: datetime) -> Call:
         agents=() if by_customer else (body.party,),
         waiting_since_at=at if by_customer else None,
         overflow_seconds=body.overflow_seconds,
+        overflow=body.overflow,
+        video=body.video,
         record=body.record,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.emails import DeliveryState, Email
-from domain.events import SYSTEM, Actor, File, Page, PresenceState
+from domain.events import SYSTEM, Actor, File, Page, PresenceState, What
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +204,16 @@ class LeaveConversation(Command):
     """The visitor said goodbye."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactConversation(Command):
+    """Let ``what`` of a closed Conversation be gone; ``customer_name`` stands for the Customer's, of its tags only ``tags`` stay (None: all)."""
+
+    what: tuple[What, ...]
+    reason: str
+    customer_name: str = ""
+    tags: tuple[str, ...] | None = None
+
+
 # Agent shift: ``conversation`` is the shift's stream --------------------------------------------------------------------
 
 
@@ -234,7 +244,7 @@ class KeepSlot(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSlot(Command):
-    """The Agent no longer has ``item``; with ``until_at`` only the reservation of that lease is given back."""
+    """The Agent no longer has ``item``; with ``until_at`` the reservation of that lease is given back, and nothing else is."""
 
     item: str
     reason: str

@@ -13,6 +13,7 @@ from domain import calls
 from domain import commands as c
 from domain import events as e
 from domain.call_events import CALL_HAPPENINGS, CallAnswered, CallHappening, CallStarted, CallTransferred
+from domain.redaction import site_of
 from domain.refusal import Refused
 
 State = Literal["waiting", "offered", "open", "snoozed", "closed"]
@@ -50,7 +51,8 @@ class Preview:
 class Conversation:
     """The fold of a Conversation's events up to ``number``; ``visible`` is the last number the visitor can see.
 
-    ``call`` is its latest call, live or over; ``first`` puts it before everybody else in its queue.
+    ``call`` is its latest call, live or over; ``first`` puts it before everybody else in its queue. Nothing happens any more in one that is
+    ``erased``.
     """
 
     id: str
@@ -87,6 +89,7 @@ class Conversation:
     left: bool = False
     first: bool = False
     call: calls.Call | None = None
+    erased: bool = False
 
 
 def unread(state: Conversation, read: int) -> int:
@@ -284,6 +287,18 @@ def _tagged(state: Conversation, event: e.Event, body: e.TagsChanged) -> dict[st
     return {"tags": (*kept, *body.added)}
 
 
+def _redacted(state: Conversation, event: e.Event, body: e.ConversationRedacted) -> dict[str, Any]:
+    """As if the events had been folded without what is gone. It is not something that happened between people: their times stay."""
+    changes: dict[str, Any] = {"last_at": state.last_at, "channels": state.channels, "tags": body.tags}
+    if {"words", "files"} & set(body.what):
+        changes |= {"subject": "", "preview": replace(state.preview, text="") if state.preview else None}
+    if "words" in body.what:
+        changes["page"] = site_of(state.page)
+    if "identity" in body.what:
+        changes |= {"customer_name": body.customer_name, "visitor": None, "erased": True}
+    return changes
+
+
 def _called(state: Conversation, event: e.Event, body: CallHappening) -> dict[str, Any]:
     return {"call": calls.evolve(state.call, body, event.at)}
 
@@ -337,6 +352,7 @@ FOLDS: dict[type[Any], Callable[[Conversation, e.Event, Any], dict[str, Any]]] =
     e.TagsChanged: _tagged,
     e.VisitorInvited: _invited,
     e.VisitorLeft: _gone,
+    e.ConversationRedacted: _redacted,
     **dict.fromkeys(CALL_HAPPENINGS, _called),
     CallStarted: _call_started,
     CallAnswered: _call_answered,
@@ -349,14 +365,22 @@ FOLDS: dict[type[Any], Callable[[Conversation, e.Event, Any], dict[str, Any]]] =
 def decide(state: Conversation | None, command: c.Command) -> list[e.Happening]:
     """The new events that ``command`` causes; an empty list where it asks for what already is. Raises Refused."""
     if isinstance(command, c.ReceiveMessage):
+        check_kept(state)
         return _receive(state, command)
     if isinstance(command, c.SendMessage) and state is None and command.opening is not None:
         return _write_first(command, command.opening)
     if state is None:
         raise Refused("not_found", "There is no such conversation.")
+    check_kept(state)
     if calling(state) is not None and isinstance(command, NOT_DURING_A_CALL):
         raise Refused("conflict", "End the call first.")
     return DECISIONS[type(command)](state, command)
+
+
+def check_kept(state: Conversation | None) -> None:
+    """Raises Refused where nothing can happen any more, because the Customer was erased."""
+    if state is not None and state.erased:
+        raise Refused("closed", "This customer was erased.")
 
 
 def _receive(state: Conversation | None, command: c.ReceiveMessage) -> list[e.Happening]:
@@ -590,6 +614,13 @@ def _leave(state: Conversation, command: c.LeaveConversation) -> list[e.Happenin
     return [] if state.left or state.state == "closed" else [e.VisitorLeft()]
 
 
+def _redact(state: Conversation, command: c.RedactConversation) -> list[e.Happening]:
+    if state.state != "closed":
+        raise Refused("conflict", "Close the conversation first.")
+    tags = state.tags if command.tags is None else tuple(tag for tag in state.tags if tag in command.tags)
+    return [e.ConversationRedacted(command.what, command.reason, command.customer_name, tags)]
+
+
 NOT_DURING_A_CALL = (c.CloseConversation, c.SnoozeConversation)
 
 DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]]] = {
@@ -611,6 +642,7 @@ DECISIONS: dict[type[c.Command], Callable[[Conversation, Any], list[e.Happening]
     c.ChangeTags: _tag,
     c.InviteVisitor: _invite,
     c.LeaveConversation: _leave,
+    c.RedactConversation: _redact,
 }
 
 

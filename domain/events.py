@@ -235,6 +235,23 @@ class VisitorLeft:
     """The visitor said goodbye or closed the page."""
 
 
+What = Literal["words", "files", "audio", "identity"]
+"""What of an event can be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRedacted:
+    """From here back ``what`` is gone from every event, as ``domain/redaction.py`` has it; with "identity" nothing can happen after it.
+
+    ``customer_name`` is what the Customer is called instead ("" for no other name), ``tags`` are those that remain. ``reason``: erasure, retention.
+    """
+
+    what: tuple[What, ...]
+    reason: str
+    customer_name: str
+    tags: tuple[str, ...]
+
+
 Happening = (
     ConversationStarted
     | CustomerIntroduced
@@ -257,6 +274,7 @@ Happening = (
     | TagsChanged
     | VisitorInvited
     | VisitorLeft
+    | ConversationRedacted
     | CallHappening
 )
 
@@ -302,6 +320,16 @@ ShiftHappening = PresenceChanged | SlotReserved | SlotKept | SlotReleased
 Body = Happening | ShiftHappening
 
 
+def mail_of(body: Body) -> Email | None:
+    """The email that a message is, None where it is none."""
+    return body.email if isinstance(body, MessageReceived | MessageSent) else None
+
+
+def files_of(body: Body) -> tuple[File, ...]:
+    """The files that came with words."""
+    return body.files if isinstance(body, MessageReceived | MessageSent | NoteAdded) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One happening in its envelope; ``conversation`` is the stream's id."""
@@ -333,6 +361,7 @@ HIDDEN_FROM_VISITORS = (
     ConversationWoken,
     TagsChanged,
     VisitorInvited,
+    ConversationRedacted,
     *HIDDEN_CALL_HAPPENINGS,
 )
 """What concerns only those who serve; everything else is told to the visitor (a transfer without its note)."""

@@ -15,7 +15,15 @@ RIGHTS: dict[str, str] = {
     "recordings.delete": "Remove recordings",
     "customers.read": "See customers",
     "customers.write": "Change, merge and part customers",
-    "customers.unmask": "See masked fields of customers",
+    "customers.unmask": "Show masked fields and addresses of customers, one by one",
+    "holds.write": "Place and lift legal holds",
+    "audit.read": "Read the audit log",
+    "customers.import": "Import customers from files, and take imports back",
+    "customers.verify": "Import addresses as proved ones",
+    "customers.export": "Export customers to files",
+    "customers.disclose": "Hand out everything about one customer, masked values and recordings too",
+    "customers.erase": "Erase customers for good",
+    "customers.restore": "Bring in customers with their conversations from another Parley",
     "fields.write": "Change which fields customers have",
     "organisations.write": "Change organisations",
     "agents.read": "See agents, their presence and load",
@@ -23,9 +31,11 @@ RIGHTS: dict[str, str] = {
     "teams.write": "Change teams",
     "queues.write": "Change queues",
     "widgets.write": "Change widgets",
+    "lookups.write": "Change which systems are asked about customers",
     "mailboxes.write": "Change mailboxes and import mail",
     "templates.write": "Change templates",
     "tags.write": "Change tags",
+    "retention-rules.write": "Change how long data is kept",
     "roles.write": "Change roles and their rights",
 }
 
@@ -37,7 +47,7 @@ _SUPERVISOR = _AGENT | {
     "templates.write",
     "tags.write",
 }
-_MANAGER = (set(RIGHTS) - {"roles.write"}) | {"conversations.all"}
+_MANAGER = (set(RIGHTS) - {"roles.write", "customers.restore"}) | {"conversations.all"}
 
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "administrator": ("Administrator", frozenset(RIGHTS)),

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from domain import events as e
 from domain.call_events import CallEnded, CallStarted, RecordingStored
 
-Kind = Literal["conversation", "message", "email", "note", "call", "form", "page", "event"]
+Kind = Literal["conversation", "message", "email", "note", "call", "form", "page", "event", "purchase"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 LONGEST_TEXT = 4_000

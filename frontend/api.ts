@@ -31,12 +31,14 @@ export function currentToken(): string {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Calls the API; resolves with the parsed body (undefined for 204), rejects with a Failure. */
+/** Calls the API; resolves with the parsed body (undefined for 204), rejects with a Failure. A Blob or a form goes as it is. */
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { 'X-Parley-Token': token };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const type = body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json';
+  // The browser names a form's boundary itself.
+  if (body !== undefined && !(body instanceof FormData)) headers['Content-Type'] = type;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = body instanceof Blob || body instanceof FormData ? body : JSON.stringify(body);
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, init);

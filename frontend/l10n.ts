@@ -51,6 +51,15 @@ const formats = computed(() => {
 
 export const clock = (at: string | number) => formats.value.clock.format(new Date(at));
 export const fullTime = (at: string | number) => formats.value.full.format(new Date(at));
+export const numberOf = (value: number) => new Intl.NumberFormat(formats.value.tag).format(value);
+/** A day without a time, "2026-11-21", as people write it; never moved by a time zone. */
+export const dateOf = (day: string) =>
+  new Intl.DateTimeFormat(formats.value.tag, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+/** A month, "2026-11", as people write it. */
+export const monthOf = (month: string) =>
+  new Intl.DateTimeFormat(formats.value.tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(month),
+  );
 export const listOf = (words: string[]) => formats.value.list.format(words);
 
 /** "18 Oct", with the year when it is not the current one. */
@@ -99,6 +108,23 @@ export function languageName(code: string): string {
   } catch {
     return code;
   }
+}
+
+/** Languages people write to us in, by their names in the current one. */
+const SPOKEN =
+  'en pl it ru uk de fr es pt nl cs sk lt lv et sv nb da fi hu ro bg el hr sl sr tr ar he hi zh ja ko'.split(' ');
+
+export function languages(): { id: string; name: string }[] {
+  const named = SPOKEN.map((id) => ({ id, name: languageName(id) }));
+  return named.sort((a, b) => a.name.localeCompare(b.name, formats.value.tag));
+}
+
+/** Every time zone by the name of its city, "Warsaw", with the part of the world as a hint. */
+export function zones(): { id: string; name: string; hint: string }[] {
+  return Intl.supportedValuesOf('timeZone').map((id) => {
+    const [world = '', ...place] = id.split('/');
+    return { id, name: (place.at(-1) ?? world).replaceAll('_', ' '), hint: place.length ? world : '' };
+  });
 }
 
 /** The time of day in another time zone, or null when the zone is unknown to the browser. */

@@ -7,8 +7,9 @@ import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
 import { catchUpAll, marksChanged, onSiteChanged, receive, typed, viewersChanged } from './state/conversations';
-import { customerRecord, loadCustomer } from './state/customers';
+import { customerRecord, loadCustomer, reloadCustomers } from './state/customers';
 import { conversationChanged, conversationGone, conversations } from './state/inbox';
+import { loadLists } from './state/lists';
 import { offered, offersNow, withdrawn } from './state/offers';
 import { resume } from './state/outbox';
 import { freshInbox } from './state/refresh';
@@ -46,6 +47,7 @@ export function startLive(): void {
         eventCame(event);
       },
       conversation: (conversation: Conversation) => conversationChanged(conversation),
+      customers: ({ ids }: { ids: string[] }) => void reloadCustomers(ids),
       gone: ({ conversation }: { conversation: string }) => conversationGone(conversation),
       queue: (load: QueueLoad) => queueChanged(load),
       presence: (news: PresenceNews) => {
@@ -64,6 +66,7 @@ export function startLive(): void {
     },
     () => {
       catchUpAll();
+      void loadLists();
       void resume();
       void refreshRows();
       const here = route.value;

@@ -109,7 +109,7 @@ export interface Event {
   state?: DeliveryState;
   words?: string;
   page?: SitePage | null;
-  redacted?: number | string;
+  what?: ('words' | 'files' | 'audio' | 'identity')[];
   left_message?: boolean;
 }
 
@@ -210,6 +210,9 @@ export interface Agent {
 }
 
 export interface Address {
+  id: string;
+  /** Hidden from everybody until somebody who may asks for it. */
+  masked: boolean;
   kind: 'email' | 'phone' | 'visitor' | 'external';
   value: string;
   verified: boolean;
@@ -222,11 +225,99 @@ export interface Customer {
   addresses: Address[];
   language: string | null;
   timezone: string | null;
-  fields: Record<string, string>;
+  fields: Record<string, FieldValue>;
   tags: string[];
   note: string;
+  lifecycle: Lifecycle;
+  vip: boolean;
+  owner: string | null;
+  organisation: string | null;
+  consents: Record<string, boolean>;
+  verified: boolean;
   created_at: Iso;
+  erased_at: Iso | null;
   rv: number;
+}
+
+/** How far erasing a customer has come. */
+export interface Erasure {
+  customer: string;
+  state: 'erasing' | 'erased';
+  by: string;
+  at: Iso;
+  conversations: number;
+  done: number;
+}
+
+export type FieldValue = string | number | string[];
+export type Lifecycle = '' | 'lead' | 'prospect' | 'customer' | 'former';
+
+/** How much there is of a customer; 100 means so many or more. */
+export interface Counts {
+  conversations: number;
+  calls: number;
+  emails: number;
+}
+
+/** One customer merged into another; `by` is null where a proof did it. */
+export interface Merge {
+  id: string;
+  from: string;
+  into: string;
+  name: string;
+  chosen: string[];
+  by: string | null;
+  reason: string;
+  at: Iso;
+  unmerged_at: Iso | null;
+  unmerged_by: string | null;
+}
+
+/** Who may be the same person. */
+export interface LikelySame {
+  id: string;
+  name: string;
+  score: number;
+  reasons: ('email' | 'phone' | 'name')[];
+}
+
+export interface CustomerDetail extends Customer {
+  counts: Counts;
+  family: string[];
+  merges: Merge[];
+  suggestions: LikelySame[];
+}
+
+export interface Difference {
+  field: string;
+  ours: unknown;
+  theirs: unknown;
+  same: boolean;
+}
+
+export interface Comparison {
+  ours: Customer;
+  theirs: Customer;
+  counts: Counts;
+  differences: Difference[];
+}
+
+export type FieldKind = 'text' | 'number' | 'date' | 'choice' | 'multi-choice' | 'url' | 'phone' | 'email';
+
+/** A custom field of customers. */
+export interface CustomField extends Named {
+  key: string;
+  kind: FieldKind;
+  choices: string[];
+  required: boolean;
+  masked: boolean;
+  right: string | null;
+  position: number;
+}
+
+export interface Organisation extends Named {
+  domains: string[];
+  note: string;
 }
 
 export interface Queue {
@@ -329,6 +420,8 @@ export interface Offer {
   /** Of a call that rings this agent beside the queue: which, and why. */
   call?: string;
   purpose?: 'answer' | 'internal' | 'consult' | 'add' | 'transfer' | 'return';
+  /** What whoever transfers it wrote along. */
+  note?: string;
 }
 
 export interface QueueLoad {
@@ -352,6 +445,49 @@ export interface Island {
   breaks: string[];
   inbox: { mine: Conversation[]; waiting: Conversation[]; team: Conversation[] };
   public_url: string;
+}
+
+/** One row of a customer's timeline; what its type adds is in the conversation's event. */
+export interface Touchpoint {
+  id: string;
+  kind: 'conversation' | 'message' | 'email' | 'note' | 'call' | 'form' | 'page' | 'event' | 'purchase';
+  type: string;
+  at: Iso;
+  channel: string;
+  by: Actor['kind'];
+  name: string;
+  title: string;
+  text: string;
+  conversation: string | null;
+  event: number | null;
+}
+
+/** A piece of text and where in it the words that were searched for are. */
+export interface Snippet {
+  text: string;
+  ranges: [number, number][];
+}
+
+export interface MessageHit {
+  row: Touchpoint;
+  customer: string;
+  customer_name: string;
+  queue: string;
+  title: Snippet;
+  text: Snippet;
+}
+
+/** A customer who was found; `near` if only nearly by what was typed. */
+export interface CustomerHit {
+  customer: Customer;
+  name: Snippet;
+  near: boolean;
+}
+
+export interface SearchAnswer {
+  messages: MessageHit[];
+  customers: CustomerHit[];
+  next: string | null;
 }
 
 export type Refused = { ok: false; code: string; error: string };

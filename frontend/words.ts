@@ -99,7 +99,7 @@ export function factOf(event: Event): string {
       return t('fact-introduced', {
         details: [event.name, event.email, event.phone].filter((each) => typeof each === 'string' && each).join(', '),
       });
-    case 'MessageRedacted':
+    case 'ConversationRedacted':
       return t('fact-redacted', { who });
     default:
       return event.type;

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from mail.automatic import MOST_HOPS
 
 PER_HOUR = 1
+ASKED_PER_HOUR = 3
+"""Of mails that somebody in front of our page waits for: no program asks for those, so they begin no loop; the day's limit is the same."""
 PER_DAY = 5
 PER_CONVERSATION = 3
 DAY = timedelta(days=1)
@@ -17,9 +19,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What an automatic mail would answer. ``ours``: it would go to a mailbox of our own; the rest describes the mail that came, if one did."""
+    """What an automatic mail would answer. ``ours``: it would go to a mailbox of our own; ``asked``: somebody on our page asks for it now; the
+    rest describes the mail that came, if one did.
+    """
 
     ours: bool = False
+    asked: bool = False
     imported: bool = False
     quiet: bool = False
     must_not_answer: bool = False
@@ -44,7 +49,7 @@ def objection(prompt: Prompt, past: Past, at: datetime) -> str | None:
         "A program wrote the mail.": prompt.quiet,
         "The mail asks for no automatic answer.": prompt.must_not_answer,
         "The mail has been through too many servers: it goes round in a loop.": prompt.hops > MOST_HOPS,
-        "The address had automatic mail within the hour.": hour >= PER_HOUR,
+        "The address had automatic mail within the hour.": hour >= (ASKED_PER_HOUR if prompt.asked else PER_HOUR),
         "The address had enough automatic mail today.": day >= PER_DAY,
         "The conversation had enough automatic mail.": past.in_conversation >= PER_CONVERSATION,
     }

@@ -4,10 +4,11 @@ The look-up is the check: a Conversation out of reach is not found, exactly as o
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
+from chat.addresses import address_of
 from domain.conversation import Conversation
 from domain.events import Actor
 from domain.refusal import Refused
@@ -21,11 +22,12 @@ PAGE_HEADER = "X-Parley-Token"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in Agent in the act of asking."""
+    """A signed-in Agent in the act of asking; ``where`` is the address they ask from."""
 
     agent: Document
     rights: frozenset[str]
     session: Session
+    where: str = ""
 
     @property
     def id(self) -> str:
@@ -56,11 +58,11 @@ class Access:
         """Whose request it is: a program's Bearer token, or a browser's cookie. Raises Refused."""
         token = bearer(request)
         if token:
-            return await self._of(token)
+            return replace(await self._of(token), where=address_of(request))
         caller = await self._of(_plain(request.cookies.get(COOKIE, "")))
         if request.method not in ("GET", "HEAD"):
             self._own_page(request, caller)
-        return caller
+        return replace(caller, where=address_of(request))
 
     async def by_socket(self, request: web.Request, token: str) -> Caller:
         """Whose socket it is: a session's token, or the page's token together with the cookie. Raises Refused."""

@@ -17,47 +17,67 @@ from chat.tokens import VisitorTokens
 from chat.visitors import USUAL, VisitorLimits, Visitors
 from domain.conversation import Conversation
 from domain.shift import Shift
-from domain.stream import Unavailable
+from domain.stream import Record, Unavailable
 from mail.authentication import DnsResolver, Resolver
 from mail.child import Parsers
 from mail.intake import Intake
 from mail.listener import Listener
 from server.access import Access
 from server.administrator import ensure_administrator
+from server.api.audit import AuditPages
+from server.api.consents import ConsentPages
 from server.api.conversations import Conversations
+from server.api.customer_files import CustomerFilePages
 from server.api.customers import CustomerPages
 from server.api.directory import DirectoryPages
 from server.api.files import FilePages
 from server.api.health import Health
 from server.api.identity import IdentityPages
+from server.api.lookups import LookupPages
 from server.api.mail import MailSources
 from server.api.mail_pages import MailPages
 from server.api.mailboxes import MailboxPages
+from server.api.persons import PersonPages
+from server.api.prompts import PromptPages
 from server.api.requests import answer, errors, harden
+from server.api.retention import RetentionPages
 from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
+from server.api.visits import VisitPages
+from server.audit import Audit
 from server.board import Board
 from server.bus import Bus
 from server.call_media import NoMedia
 from server.clock import Clock, SystemClock
 from server.codec import state_of
+from server.consents import Consents
 from server.conversations import Acts
+from server.customer_exports import CustomerExports
 from server.customers import Customers
 from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
 from server.duplicates import Duplicates
+from server.erasure import Erasure
+from server.exports import Exports
 from server.fetching import Fetching
 from server.files import FileShelf
+from server.footprints import Footprints
+from server.holds import Holds
 from server.identity import IdentitySecrets
+from server.imports import Imports
 from server.invitations import Invitations
+from server.lookups import Lookups
 from server.mail_out import MailOut
 from server.mail_room import MailCentre, MailDoor, MailThreads, reply_tokens
 from server.mail_secrets import MailSecrets
 from server.mail_shelf import MailShelf
 from server.mailboxes import Mailboxes
+from server.mailed_codes import MailedCodes
 from server.marks import Marks
+from server.masking import Masking
+from server.mentions import Mentions
 from server.merging import Merging
 from server.name_search import NameSearch
 from server.oauth import AccessTokens
@@ -68,6 +88,9 @@ from server.presence import Presences
 from server.proving import Proving
 from server.reach import Reach
 from server.reception import ChatCentre, VisitorDoor, VisitorPushes
+from server.redaction import Redaction
+from server.restoring import Restoring
+from server.retention import Retention
 from server.router import Router
 from server.routes import AGENT_EVENTS, PUBLIC, Handlers, Route, mount, routes
 from server.search import MessageSearch
@@ -80,6 +103,9 @@ from server.timeline import Timelines
 from server.timers import Timers
 from server.touchpoints import Touchpoints
 from server.views import Views
+from server.visitor_identity import VisitorIdentity
+from server.visitor_visits import VisitorVisits
+from server.visits import Visits
 from server.widget_pages import WidgetPages
 from server.workspace import Workspace
 from store.opening import Store
@@ -111,9 +137,12 @@ class Parley:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
         tables, secret = store.tables, settings.secret
+        self.audit = Audit(tables.audit, self.clock)
         self.directory = Directory({kind: tables[kind] for kind in KINDS}, Taken, Conflict, self.clock)
         sealing = MailSecrets(secret)
         tokens = AccessTokens(tables.settings, sealing, Outbound(anywhere, from_this_machine), self.clock)
+        inside, near = Outbound(anywhere, from_this_machine), settings.lookup_hosts
+        self.lookups = Lookups(self.directory, secret, Outbound(), inside, near, settings.public_url, self.clock)
         self.mailboxes = Mailboxes(self.directory, sealing, tokens)
         self.parsers, self.outbound = Parsers(PARSERS), Outbound()
         self.desk = Desk(store.stream, tables.conversations, tables.shifts)
@@ -125,8 +154,10 @@ class Parley:
         self.departures = Departures(self.desk, self.board, self.directory, self.presences, self.clock)
         self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
         self.merging = Merging(tables, self.customers, self.clock)
+        self.masking = Masking(self.directory, self.customers, self.audit, secret)
         self.tallies = Tallies(tables.tallies)
         self.touchpoints = Touchpoints(tables.touchpoints, tables.words, self.tallies, tables.checkpoints, self.clock)
+        self.visits = Visits(tables.visits, self.touchpoints, tables.checkpoints, self.clock)
         self.names = NameSearch(self.customers, self.tallies)
         self.touchpoints.on_name(self.names.learn)
         self.duplicates = Duplicates(self.customers, tables.customers, self.clock)
@@ -145,6 +176,15 @@ class Parley:
             tokens=self.reply_tokens,
         )
         node = token_hex(8) if settings.redis_url else "the only one"
+        self.imports = Imports(
+            tables=tables,
+            files=store.files,
+            customers=self.customers,
+            directory=self.directory,
+            audit=self.audit,
+            clock=self.clock,
+            node=node,
+        )
         self.fetching = Fetching(self.mailboxes, self.intake.accept, tables.checkpoints, node, self.clock)
         self.listener = self._listener(settings)
         self.sessions = Sessions(tables.sessions, self.directory, self.clock, secret)
@@ -173,6 +213,67 @@ class Parley:
             clock=self.clock,
             media=media or NoMedia(),
             data=settings.data,
+            relays=settings.relays,
+        )
+        self.redaction = Redaction(
+            store=store,
+            desk=self.desk,
+            directory=self.directory,
+            touchpoints=self.touchpoints,
+            calls=self.telephone.shelf,
+            clock=self.clock,
+            forget_name=self.names.forget,
+        )
+        self.erasure = Erasure(
+            store=store,
+            desk=self.desk,
+            customers=self.customers,
+            redaction=self.redaction,
+            mentions=Mentions(
+                store=store,
+                desk=self.desk,
+                board=self.board,
+                redaction=self.redaction,
+                touchpoints=self.touchpoints,
+                views=self.views,
+            ),
+            touchpoints=self.touchpoints,
+            names=self.names,
+            duplicates=self.duplicates,
+            views=self.views,
+            audit=self.audit,
+            clock=self.clock,
+            node=node,
+        )
+        self.consents = Consents(tables.consents, self.directory, self.customers, self.audit, self.clock)
+        self.holds = Holds(tables.holds, self.customers, self.audit, self.clock)
+        self.erasure.unless(self.holds.refuse)
+        self.erasure.also(self.holds.forget)
+        self.erasure.also(self.consents.forget)
+        self.erasure.also(lambda person: self.imports.forget())
+        self.erasure.also(self.lookups.forget)
+        self.retention = Retention(
+            tables=tables,
+            files=store.files,
+            desk=self.desk,
+            directory=self.directory,
+            views=self.views,
+            touchpoints=self.touchpoints,
+            redaction=self.redaction,
+            holds=self.holds,
+            audit=self.audit,
+            node=node,
+            clock=self.clock,
+        )
+        self.exports = Exports(store, self.clock)
+        self.restoring = Restoring(
+            store=store,
+            desk=self.desk,
+            customers=self.customers,
+            directory=self.directory,
+            touchpoints=self.touchpoints,
+            views=self.views,
+            clock=self.clock,
         )
         self.acts = Acts(
             self.access,
@@ -215,6 +316,7 @@ class Parley:
             marks=self.marks,
             clock=self.clock,
             invitations=self.invitations,
+            recognition=self.proving.recognition,
             typing=self.workspace.typing,
             on_site=self.workspace.on_site,
         )
@@ -226,6 +328,9 @@ class Parley:
             self._visitors_origin_allowed,
             visitor_limits,
         )
+        codes = MailedCodes(tables.codes, self.mail_out.codes, self.clock, secret)
+        self.visitor_identity = VisitorIdentity(self.visitors, self.proving, codes)
+        self.visitor_visits = VisitorVisits(self.visitors, tables.visitors, self.visits, self.clock)
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
         self.telephone.connect(self.visitors, self.workspace, self.acts)
         self.health = Health(store, self.board, self.visitors, self.workspace)
@@ -250,6 +355,7 @@ class Parley:
             self.board.hear,
             self.views.hear,
             self.touchpoints.hear,
+            self.consents.hear,
             self.slots.hear,
             self.departures.hear,
             self.router.hear,
@@ -286,8 +392,14 @@ class Parley:
         await self.directory.load()
         await self.customers.load()
         await self.merging.load()
-        await self.views.catch_up(self.store.stream, self.desk, self.telephone.shelf.may_have_missed)
+
+        def may_have_missed(record: Record) -> None:
+            self.telephone.shelf.may_have_missed(record)
+            self.consents.may_have_missed(record)
+
+        await self.views.catch_up(self.store.stream, self.desk, may_have_missed)
         await self.touchpoints.load()
+        await self.visits.load()
         await self.names.load()
         tables = self.store.tables
         live = {"state": ("waiting", "offered", "open", "snoozed")}
@@ -322,7 +434,14 @@ class Parley:
         """Every route, the contract's own among them."""
         settings = self.settings
         listings = DirectoryPages(
-            self.directory, self.mailboxes, self.sessions, self.workspace, self.files, settings.public_url
+            self.directory,
+            self.mailboxes,
+            self.lookups,
+            self.sessions,
+            self.workspace,
+            self.files,
+            self.audit,
+            settings.public_url,
         )
         conversations = Conversations(
             access=self.access,
@@ -347,11 +466,23 @@ class Parley:
             self.store.tables.conversations,
             self.views,
             self.directory,
+            Footprints(self.store.tables.conversations, self.store.tables.touchpoints),
+            self.masking,
+            self.consents,
         )
         handlers = Handlers(
-            session=SessionPages(self.sessions, self.access, listings, settings.public_url.startswith("https")),
+            session=SessionPages(
+                self.sessions, self.access, listings, self.audit, settings.public_url.startswith("https")
+            ),
             conversations=conversations,
             customers=pages,
+            customer_files=CustomerFilePages(
+                self.imports,
+                CustomerExports(self.store.tables, self.customers, self.directory, self.masking),
+                self.masking,
+                self.audit,
+                self.clock,
+            ),
             search=SearchPages(
                 customers=self.customers,
                 pages=pages,
@@ -402,9 +533,33 @@ class Parley:
                 conversations=conversations,
                 build=BUILD / "frontend",
                 public_url=settings.public_url,
+                frames=lambda: self.lookups.frame_origins,
             ),
             calls=self.telephone.pages,
-            identity=IdentityPages(self.identity_secrets, self.directory, self.store.tables.audit, self.clock),
+            prompts=PromptPages(self.telephone.sounds.prompts, self.audit),
+            persons=PersonPages(
+                tables=self.store.tables,
+                customers=self.customers,
+                views=self.views,
+                exports=self.exports,
+                restoring=self.restoring,
+                erasure=self.erasure,
+                audit=self.audit,
+            ),
+            identity=IdentityPages(self.identity_secrets, self.directory, self.audit),
+            audit=AuditPages(self.audit, self.customers),
+            consents=ConsentPages(self.consents, self.customers, self.access, self.desk),
+            retention=RetentionPages(
+                retention=self.retention,
+                holds=self.holds,
+                runs=self.store.tables.retention_runs,
+                access=self.access,
+                desk=self.desk,
+                directory=self.directory,
+                customers=self.customers,
+            ),
+            lookups=LookupPages(self.lookups, self.customers),
+            visits=VisitPages(self.visits, self.customers, self.clock),
             widgets=WidgetPages(
                 self._find_widget,
                 settings.public_url,
@@ -413,7 +568,7 @@ class Parley:
                 lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
                 lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
                 lambda widget: bool(self.mail_out.answers.able()),
-                lambda widget: bool(self.directory.queue_of(widget).get("record_calls")),
+                self.directory.queue_of,
             ),
         )
         listed = routes(handlers)
@@ -441,6 +596,9 @@ class Parley:
             "slots": self.slots.run,
             "rights": self.workspace.run,
             "duplicates": self.duplicates.run,
+            "erasures": self.erasure.run,
+            "consents": lambda: self.consents.run(self.desk),
+            "retention": self.retention.run,
             "departures": self.departures.run,
             "unclaimed files": self.files.run,
             "lag": self.health.run,
@@ -449,6 +607,7 @@ class Parley:
             "outgoing mail": self.mail_out.run,
             "transcripts": self.mail_out.automatic.run,
             "fetching mail": self.fetching.run,
+            "imports": self.imports.run,
         }
         if self.bus is not None:
             loops |= {"bus out": self.bus.send, "bus in": self.bus.listen}

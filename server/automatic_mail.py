@@ -1,12 +1,11 @@
 """Mail that nobody writes: the acknowledgement of a first mail, and the transcript of a chat that has ended.
 
-Whether one may go is decided in ``mail/automatic_answers.py``; what has gone is kept by compare-and-set, so several nodes share the limits.
+Whether one may go is decided in ``mail/automatic_answers.py``, with what ``server/automatic_limits.py`` remembers.
 """
 
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from domain.commands import SendMessage
@@ -17,10 +16,11 @@ from domain.refusal import Refused
 from domain.stream import Unavailable
 from domain.templates import filled, without_gaps
 from mail import answers
-from mail.automatic_answers import DAY, Past, Prompt, objection
+from mail.automatic_answers import Prompt
 from mail.compose import reply_subject
 from mail.header_line import Unwritable, ascii_address
 from mail.intake import Placed
+from server.automatic_limits import AutomaticLimits
 from server.clock import Clock
 from server.customers import Customers
 from server.desk import Desk, Told
@@ -30,7 +30,6 @@ from server.mail_composing import Draft
 from server.mail_sending import MailSending
 from server.template_values import values_of, without_lures
 from server.transcript import transcript
-from store.tables import Conflict, Table, Taken
 
 Document = dict[str, Any]
 
@@ -38,7 +37,6 @@ FIRST_MAIL = 2
 """The number of the message that began a Conversation: only ConversationStarted is before it."""
 LONGEST_TRANSCRIPT = 200_000
 """Characters; of a longer chat only the end is sent, because an Event carries it."""
-TRIES = 5
 AGAIN_SECONDS = 1.0
 
 TRANSCRIPTS = {
@@ -58,7 +56,7 @@ class AutomaticMail:
     def __init__(
         self,
         *,
-        table: Table,
+        limits: AutomaticLimits,
         desk: Desk,
         directory: Directory,
         customers: Customers,
@@ -66,7 +64,7 @@ class AutomaticMail:
         sending: MailSending,
         clock: Clock,
     ) -> None:
-        self._table, self._desk, self._directory, self._customers = table, desk, directory, customers
+        self._limits, self._desk, self._directory, self._customers = limits, desk, directory, customers
         self._answers, self._sending, self._clock = answers, sending, clock
         self._ended: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
 
@@ -161,8 +159,8 @@ class AutomaticMail:
     async def _send(self, key: str, state: Conversation, draft: Draft, prompt: Prompt) -> None:
         address = draft.to[0].address
         if (why_not := cannot_send(draft.mailbox)) or (
-            why_not := await self._objection(
-                key, state.id, address, replace(prompt, ours=self._answers.is_ours(address))
+            why_not := await self._limits.objection(
+                key, address, replace(prompt, ours=self._answers.is_ours(address)), state.id
             )
         ):
             log.info("no automatic mail in %s: %s", state.id, why_not)
@@ -177,42 +175,3 @@ class AutomaticMail:
             text=draft.text,
         )
         await self._sending.send(command, draft)
-
-    async def _objection(self, key: str, conversation: str, address: str, prompt: Prompt) -> str | None:
-        """Why the mail called ``key`` may not go. If it may, that is noted first: a mail that then does not leave counts as if it had."""
-        at = self._clock.now()
-        places = (f"a|{answers.without_detail(address)}", f"c|{conversation}")
-        for _ in range(TRIES):
-            rows = await self._table.get_many(places)
-            missing = [id for id in places if key not in (one["key"] for one in _gone(rows.get(id)))]
-            if not missing:
-                return None
-            to_address, here = (_others(rows.get(id), key) for id in places)
-            past = Past(to_address=to_address, in_conversation=len(here))
-            if why_not := objection(prompt, past, at):
-                return why_not
-            try:
-                await self._note(missing[0], rows.get(missing[0]), key, at)
-            except (Taken, Conflict):
-                continue
-        return "Too many automatic mails at once."
-
-    async def _note(self, id: str, row: Document | None, key: str, at: datetime) -> None:
-        gone = {"key": key, "at": at}
-        if id.startswith("c|"):
-            kept: Document = {"_id": id, "gone": [*_gone(row), gone]}
-        else:  # after a day without one nothing speaks against the next, and the row may go
-            fresh = [one for one in _gone(row) if at - one["at"] < DAY]
-            kept = {"_id": id, "gone": [*fresh, gone], "expires_at": at + DAY}
-        if row is None:
-            await self._table.insert({**kept, "rv": 1})
-        else:
-            await self._table.replace({**kept, "rv": row["rv"]})
-
-
-def _gone(row: Document | None) -> list[Document]:
-    return list(row["gone"]) if row else []
-
-
-def _others(row: Document | None, key: str) -> list[datetime]:
-    return [one["at"] for one in _gone(row) if one["key"] != key]

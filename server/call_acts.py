@@ -44,10 +44,11 @@ class CallActs:
         clock: Clock,
         here: Callable[[str], bool],
         on_site: Callable[[str], bool],
+        takes_calls: Callable[[str], bool],
     ) -> None:
         self._access, self._desk, self._board = access, desk, board
         self._directory, self._calls, self._clock = directory, calls, clock
-        self._here, self._on_site = here, on_site
+        self._here, self._on_site, self._takes_calls = here, on_site, takes_calls
         self._starting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     # Visitors -------------------------------------------------------------------------------------------------------------
@@ -61,7 +62,12 @@ class CallActs:
         )
 
     async def call_in(
-        self, visitor: str, state: Conversation | None, opening: cc.Opening | None, notice: str | None
+        self,
+        visitor: str,
+        state: Conversation | None,
+        opening: cc.Opening | None,
+        notice: str | None,
+        video: bool = False,
     ) -> Found:
         """A visitor calls, or answers who calls them, or comes back to their call."""
         lock = self._starting.setdefault(visitor, asyncio.Lock())
@@ -69,7 +75,7 @@ class CallActs:
             found = next(self.of_visitor(visitor), None)
             if found is None:
                 self._check_media()
-                return await self._begin_in(visitor, state, opening, notice)
+                return await self._begin_in(visitor, state, opening, notice, video)
             leg = found[1].leg_of(visitor)
             if leg is not None and leg.offer is not None:
                 actor = Actor("customer", found[0].customer, found[0].customer_name)
@@ -77,7 +83,7 @@ class CallActs:
             return found
 
     async def _begin_in(
-        self, visitor: str, state: Conversation | None, opening: cc.Opening | None, notice: str | None
+        self, visitor: str, state: Conversation | None, opening: cc.Opening | None, notice: str | None, video: bool
     ) -> Found:
         conversation = state.id if state is not None else unguessable("cnv")
         source = state or opening
@@ -97,6 +103,8 @@ class CallActs:
             record=bool(queue.get("record_calls", False)),
             notice=notice,
             overflow_seconds=float(wait_seconds) if wait_seconds else None,
+            overflow=queue.get("call_overflow", "both"),
+            video=video,
             free=free,
             answerable=self.answerable(source.queue),
         )
@@ -147,6 +155,10 @@ class CallActs:
             return state, call
         if state.visitor is None or not self._on_site(state.visitor):
             raise Refused("conflict", "The visitor is not on the site now.")
+        if not self._takes_calls(state.visitor):
+            raise Refused(
+                "conflict", "The page that the visitor is on can only chat. Send them a link to talk instead."
+            )
         self._check_free_line(caller)
         queue = self._directory.get("queues", state.queue, even_hidden=True)
         start = c.StartCall(
@@ -156,8 +168,14 @@ class CallActs:
             leg=unguessable("leg"),
             party=caller.id,
             record=bool(queue.get("record_calls", False)),
+            video=self._shows_video(state),
         )
         return await self._given(start)
+
+    def _shows_video(self, state: Conversation) -> bool:
+        """Whether the widget that a Conversation came by allows cameras and screens."""
+        widgets = self._directory.all("widgets", even_hidden=True)
+        return any(widget.get("video", False) for widget in widgets if widget["_id"] == state.widget)
 
     async def call_colleague(self, caller: Caller, agent: str) -> Found:
         """One Agent calls another."""

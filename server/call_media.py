@@ -50,7 +50,7 @@ class Sounds:
 
     def __init__(self, directory: Path) -> None:
         self._tones = Tones(directory / "tones")
-        self._prompts = Prompts(directory / "prompts", self._tones)
+        self.prompts = Prompts(directory / "prompts", self._tones)
         self._recordings = recordings_in(directory)
 
     async def warm(self) -> None:
@@ -63,7 +63,7 @@ class Sounds:
         said = {one.source: one for one in saying}
         sources = sorted({edge.source for edge in wanted.edges})
         sounds = [await self._sound(source, said) for source in sources if not source.startswith("leg:")]
-        edges = tuple(Edge(edge.source, edge.sink) for edge in sorted(wanted.edges))
+        edges = tuple(Edge(edge.source, edge.sink, edge.video) for edge in sorted(wanted.edges))
         return Plan(wanted.call, edges, tuple(sounds), self._recording(wanted))
 
     async def _sound(self, source: str, said: Mapping[str, Said]) -> Sound:
@@ -73,7 +73,7 @@ class Sounds:
 
     async def _paths(self, said: Said) -> list[Path]:
         paths = [
-            await self._prompts.path(kind, said.locale, number if kind in NUMBERED else 0)
+            await self.prompts.path(kind, said.locale, number if kind in NUMBERED else 0)
             for kind, number in said.prompts
         ]
         return [*paths, await self._tones.path("beep")] if said.beep else paths

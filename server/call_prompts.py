@@ -22,6 +22,9 @@ from webrtc.prompts_texts import Kind
 
 PLACE_EVERY = timedelta(seconds=30)
 
+SAID: tuple[Kind, ...] = ("welcome", "recording", "place", "wait", "busy", "voicemail", "away")
+"""The kinds that are said anywhere, in the order in which a caller may hear them."""
+
 Prompts = tuple[tuple[Kind, int], ...]
 
 

@@ -132,7 +132,8 @@ class CallShelf:
         match body:
             case RecordingStored():
                 known = [one for one in document["recordings"] if one["id"] != body.recording]
-                document["recordings"] = [*known, _recording(body)]
+                erased = any(one["erased"] for one in document["recordings"] if one["id"] == body.recording)
+                document["recordings"] = [*known, {**_recording(body), "erased": erased}]
             case RecordingErased():
                 for one in document["recordings"]:
                     one["erased"] = one["erased"] or one["id"] == body.recording
@@ -142,6 +143,21 @@ class CallShelf:
                 document["talked_seconds"] = body.talked_seconds
             case _:
                 return
+        await self._calls.put_many([document])
+
+    async def redact(self, call: str, *, audio: bool, name: str | None) -> None:
+        """Let a call's recordings (``audio``) and its Customer, who is ``name`` from now on (None: stays), be gone from its row. Raises Unavailable."""
+        await self.settled()
+        document = await self._calls.get(call)
+        if document is None:
+            return
+        if audio:
+            gone = {"erased": True, "waveform": []}
+            document["recordings"] = [{**recording, **gone} for recording in document["recordings"]]
+        if name is not None:
+            document["customer_name"] = name
+            for place in ("legs", "parties"):
+                document[place] = [_renamed(one, name) for one in document[place]]
         await self._calls.put_many([document])
 
     # Recordings -----------------------------------------------------------------------------------------------------------
@@ -189,6 +205,9 @@ class CallShelf:
                     waveform=tuple(tuple(channel) for channel in facts["waveform"]),
                 )
             )
+        state = await self._desk.conversation(closed.conversation)
+        if state is not None and state.erased:  # it ended just before its Customer was erased
+            await self._files.delete(recording)
         closed.path.unlink(missing_ok=True)
 
     async def take_in_orphans(self) -> None:
@@ -222,6 +241,10 @@ def _parties(known: list[Document], call: Call) -> list[Document]:
         if leg.joined:
             there[leg.id] = {"leg": leg.id, "role": leg.role, "party": leg.party, "name": leg.name}
     return list(there.values())
+
+
+def _renamed(party: Document, name: str) -> Document:
+    return {**party, "party": "", "name": name} if party["role"] == "customer" else party
 
 
 def _recording(body: RecordingStored) -> Document:

@@ -12,8 +12,18 @@ import msgspec
 from chat.sockets import Ack
 from chat.visitors import Visit, Visitors
 from domain import call_commands as c
-from domain.call_events import CALL_HAPPENINGS, CallEnded, CallQueued, LegJoined, LegLeft, LegRang, VoicemailBegun
-from domain.calls import Call, Leg, waits
+from domain.call_events import (
+    CALL_HAPPENINGS,
+    CallEnded,
+    CallQueued,
+    CallTransferred,
+    LegJoined,
+    LegLeft,
+    LegRang,
+    Overflow,
+    VoicemailBegun,
+)
+from domain.calls import Call, Leg, offers, waits
 from domain.conversation import Conversation
 from domain.events import Actor, Event
 from domain.limits import Buckets, Limit
@@ -32,9 +42,12 @@ SETUPS = Limit(burst=5, per_second=5 / 60)
 """New calls of one address."""
 SIGNALS = Limit(burst=10, per_second=0.5)
 """SDP offers of one party: each costs a handshake."""
+TESTS = Limit(burst=10, per_second=0.2)
+"""Test calls of one address or Agent: who makes sure that they are heard can still call."""
 OTHERS = Limit(burst=60, per_second=5.0)
 VOICEMAIL_KEY, CALLBACK_KEY = "1", "2"
 """What a waiting caller presses to leave words, and to be called back."""
+INSTEAD: Mapping[type[c.CallCommand], Overflow] = {c.BeginVoicemail: "voicemail", c.AskCallback: "callback"}
 
 Payload = TypeVar("Payload", bound=msgspec.Struct)
 
@@ -42,10 +55,13 @@ Payload = TypeVar("Payload", bound=msgspec.Struct)
 class CallSockets:
     """Registers the ``call.`` events of both endpoints, and hears the Desk for their pushes."""
 
-    def __init__(self, visitors: Visitors, workspace: Workspace, acts: CallActs, offers: Acts) -> None:
+    def __init__(
+        self, visitors: Visitors, workspace: Workspace, acts: CallActs, offers: Acts, relays: Callable[[str], Ack]
+    ) -> None:
         self._visitors, self._workspace = visitors, workspace
-        self._acts, self._offers = acts, offers
-        self._setups, self._signals, self._others = Buckets(SETUPS), Buckets(SIGNALS), Buckets(OTHERS)
+        self._acts, self._offers, self._relays = acts, offers, relays
+        self._setups, self._signals = Buckets(SETUPS), Buckets(SIGNALS)
+        self._tests, self._others = Buckets(TESTS), Buckets(OTHERS)
         self._register_visitors()
         self._register_agents()
 
@@ -60,8 +76,9 @@ class CallSockets:
         if state.call is before:
             return
         self._show(state, state.call, before)
+        note = next((event.body.note for event in told.events if isinstance(event.body, CallTransferred)), "")
         for event in told.events:
-            self._push_ring(state, before, event)
+            self._push_ring(state, before, event, note)
 
     def _show(self, state: Conversation, call: Call, before: Call | None) -> None:
         parties = {leg.party for one in (before, call) if one is not None for leg in one.legs}
@@ -82,12 +99,13 @@ class CallSockets:
             "purpose": ring.purpose,
         }
 
-    def _push_ring(self, state: Conversation, before: Call | None, event: Event) -> None:
-        """Rings are offers on the wire: put to an Agent, and withdrawn however they end."""
+    def _push_ring(self, state: Conversation, before: Call | None, event: Event, note: str) -> None:
+        """Rings are offers on the wire: put to an Agent with the words that go along, and withdrawn however they end."""
         body = event.body
         if isinstance(body, LegRang) and body.role == "agent":
             self._offers.remember_offer(body.offer, state.id)
-            self._workspace.endpoint.push("offer", self._ring(state, body.call, body), body.party)
+            offer = self._ring(state, body.call, body)
+            self._workspace.endpoint.push("offer", {**offer, "note": note} if note else offer, body.party)
         elif isinstance(body, CALL_HAPPENINGS):
             for leg, reason in _rings_over(before, body):
                 self._workspace.endpoint.push("withdrawn", {"offer": leg.offer, "reason": reason}, leg.party)
@@ -131,6 +149,7 @@ class CallSockets:
         endpoint.on("call.offer", w.CallOffer, self._visitor_signals)
         endpoint.on("call.test", w.CallTest, self._visitor_tests)
         endpoint.on("call.ice", w.CallIce, self._visitor_candidate)
+        endpoint.on("call.relays", w.CallRelays, self._visitor_relays)
         endpoint.on("call.keys", w.CallKeys, self._visitor_keys)
         endpoint.on("call.mute", w.CallOn, self._visitor_mutes)
         endpoint.on("call.end", w.OfCall, self._visitor_ends)
@@ -141,6 +160,8 @@ class CallSockets:
         visit, state = await self._visitors.current(sid)
         self._limit(self._others, visit.visitor)
         live = next(self._acts.of_visitor(visit.visitor), None)
+        if live is None and visit.widget["kind"] == "chat":
+            raise Refused("forbidden", "This widget takes no calls.")
         if live is None:
             self._limit(self._setups, visit.address)
         elif visit.only not in (None, live[0].id):
@@ -148,7 +169,8 @@ class CallSockets:
         if wanted.conversation is not None and (state is None or state.id != wanted.conversation):
             raise Refused("not_found", "There is no such conversation.")
         opening = None if state is not None else await self._visitors.opening(visit)
-        found = await self._acts.call_in(visit.visitor, state, opening, wanted.notice)
+        video = bool(visit.widget.get("video", False))
+        found = await self._acts.call_in(visit.visitor, state, opening, wanted.notice, video)
         self._visitors.remember(visit, found[0].id)
         return _started(found, visit.visitor)
 
@@ -159,12 +181,17 @@ class CallSockets:
 
     async def _visitor_tests(self, sid: str, wanted: w.CallTest) -> Ack:
         visit, _ = await self._visitors.current(sid)
-        self._limit(self._setups, visit.address)
+        self._limit(self._tests, visit.address)
         return {"ok": True, "sdp": await self._acts.echo(wanted.sdp)}
 
     async def _visitor_candidate(self, sid: str, wanted: w.CallIce) -> Ack:
         await self._visitors_call(sid, wanted.call)
         return {"ok": True}
+
+    async def _visitor_relays(self, sid: str, wanted: w.CallRelays) -> Ack:
+        visit, _ = await self._visitors.current(sid)
+        self._limit(self._others, visit.visitor)
+        return self._relays(visit.visitor)
 
     async def _visitor_keys(self, sid: str, wanted: w.CallKeys) -> Ack:
         visitor, found = await self._visitors_call(sid, wanted.call)
@@ -177,7 +204,7 @@ class CallSockets:
         """Keys of a party: a waiting caller chooses by them, everybody else's are shown to the agents."""
         kinds: Mapping[str, type[c.CallCommand]] = {VOICEMAIL_KEY: c.BeginVoicemail, CALLBACK_KEY: c.AskCallback}
         chosen = kinds.get(digits[-1])
-        if waits(call) and leg.role == "customer" and chosen is not None:
+        if waits(call) and leg.role == "customer" and chosen is not None and offers(call, INSTEAD[chosen]):
             await self._acts.act(chosen, (state, call), _customer(state))
         else:
             self.keys(state, call, leg, digits)
@@ -223,6 +250,7 @@ class CallSockets:
         on("call.offer", w.CallOffer, self._agent_signals)
         on("call.test", w.CallTest, self._agent_tests)
         on("call.ice", w.CallIce, self._agent_candidate)
+        on("call.relays", w.CallRelays, self._agent_relays)
         on("call.keys", w.CallKeys, self._agent_keys)
         on("call.end", w.OfCall, self._agent_ends)
         on("call.mute", w.CallOn, self._doing(c.MuteLeg, "on"))
@@ -258,12 +286,15 @@ class CallSockets:
         }
 
     async def _agent_tests(self, sid: str, caller: Caller, wanted: w.CallTest) -> Ack:
-        self._limit(self._signals, caller.id)
+        self._limit(self._tests, caller.id)
         return {"ok": True, "sdp": await self._acts.echo(wanted.sdp)}
 
     async def _agent_candidate(self, sid: str, caller: Caller, wanted: w.CallIce) -> Ack:
         self._acts.one_of(caller.id, wanted.call)
         return {"ok": True}
+
+    async def _agent_relays(self, sid: str, caller: Caller, wanted: w.CallRelays) -> Ack:
+        return self._relays(caller.id)
 
     async def _agent_keys(self, sid: str, caller: Caller, wanted: w.CallKeys) -> Ack:
         found = self._acts.one_of(caller.id, wanted.call)

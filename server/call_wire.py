@@ -53,6 +53,10 @@ class CallIce(Input):
     candidate: dict[str, Any] | None = None
 
 
+class CallRelays(Input):
+    """call.relays: the TURN servers for the next hours, [] where there are none"""
+
+
 class OfCall(Input):
     """call.end, call.swap, call.merge, call.cancel, call.listen, call.whisper, call.join, call.takeover"""
 
@@ -170,6 +174,7 @@ class Call(Output):
     customer_name: str
     legs: list[CallLeg]
     held: bool
+    video: bool
     recording: Literal["off", "on", "paused"]
     callback: bool
     reason: str | None
@@ -202,6 +207,8 @@ class VisitorCall(Output):
     leg_state: Literal["ringing", "connecting", "connected", "lost"] | None
     agent: str | None
     muted: bool
+    overflow: Literal["both", "voicemail", "callback"]
+    video: bool
     recording: Literal["off", "on", "paused"]
     reason: str | None
     started_at: str
@@ -247,6 +254,24 @@ class Calls(Output):
     """A page of calls, newest first."""
 
     items: list[CallDetail]
+    next: str | None
+
+
+class Prompt(Output):
+    """What callers are told, in one language: spoken from ``text``, unless a sound was uploaded; numbers in it are examples."""
+
+    id: str
+    kind: str
+    language: str
+    text: str
+    uploaded: bool
+    url: str
+
+
+class Prompts(Output):
+    """Every prompt in every language."""
+
+    items: list[Prompt]
     next: str | None
 
 

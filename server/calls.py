@@ -129,7 +129,7 @@ class CallCentre:
         """The SDP answer for a leg, whose call has its plan by then. Raises Refused."""
         self._here[call.id] = state.id
         await self._carry_out(call.id)
-        return await self._media.answer(call.id, leg, sdp)
+        return await self._media.answer(call.id, leg, sdp, call.video)
 
     async def echo(self, sdp: str) -> str:
         """The SDP answer of a call in which a browser hears itself, for a short while. Raises Refused."""

@@ -1,4 +1,4 @@
-"""Custom fields of Customers: what each may hold, who sees it, and whose value is only shown to those who may unmask it.
+"""Custom fields of Customers: what each may hold, who sees it, and whose value is only shown when it is asked for.
 
 A name that no field is defined for holds a plain text, as tags of one's own do. Values that were right when they were entered stay: only
 what changes is checked.
@@ -51,7 +51,7 @@ class CustomFields:
         """The values that somebody with ``rights`` sees, masked ones as a mask."""
         defined = self._defined()
         return {
-            key: MASK if _masked(defined.get(key), rights) else value
+            key: MASK if _masked(defined.get(key)) else value
             for key, value in fields.items()
             if _sees(defined.get(key), rights)
         }
@@ -64,7 +64,7 @@ class CustomFields:
             field = field if one["field"].startswith("fields.") else None
             if _sees(field, rights):
                 masked = {side: MASK for side in ("ours", "theirs") if one[side] is not None}
-                kept.append({**one, **masked} if _masked(field, rights) else one)
+                kept.append({**one, **masked} if _masked(field) else one)
         return kept
 
     def _defined(self) -> dict[str, Document]:
@@ -138,5 +138,5 @@ def _sees(field: Document | None, rights: Collection[str]) -> bool:
     return field is None or (not field.get("hidden") and (field["right"] is None or field["right"] in rights))
 
 
-def _masked(field: Document | None, rights: Collection[str]) -> bool:
-    return field is not None and field["masked"] and UNMASK not in rights
+def _masked(field: Document | None) -> bool:
+    return field is not None and field["masked"]

@@ -4,7 +4,7 @@ Two visitors who claim one email stay two Customers until somebody or a proof me
 of one family): ``get`` reads the family as one, ``leaf`` one document.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,15 @@ from domain.refusal import Refused
 from domain.times import iso
 from domain.words import LONGEST, beginnings, tokens
 from server.clock import Clock
+from server.facets import facets
 from server.phone_numbers import kept_number
 from server.profiles import changed, profile_of, united_addresses, whole, with_profile
 from store.tables import Conflict, Tables, Taken
 
 Document = dict[str, Any]
 TRIES = 5
+MOST_PAGES = 10
+"""How many pages of an index are read for one of which filters leave little."""
 MOST_ADDRESSES = 20
 MOST_FACES = 50_000
 PROVING = frozenset({"email", "phone", "external"})
@@ -44,12 +47,15 @@ class Customers:
         self._clock = clock
         self.families = Families()
         self._faces: dict[str, Face] = {}
+        self._masked: dict[str, tuple[str, ...]] = {}
         self._hearers: list[Callable[[tuple[str, ...]], None]] = []
 
     async def load(self) -> None:
         """Read who is merged into whom; they are few beside all Customers."""
         merged = await self._tables.customers.find({"listed": False}, limit=1_000_000)
         self.families = Families({one["_id"]: one["merged_into"] for one in merged if one.get("merged_into")})
+        for document in await self._tables.customers.find({"masks": True}, limit=1_000_000):
+            self._remember(document)
 
     def on_change(self, hear: Callable[[tuple[str, ...]], None]) -> None:
         """``hear(ids)`` whenever these Customers are shown differently in rows."""
@@ -99,7 +105,17 @@ class Customers:
         verified = any(self._faces[one].verified for one in family if one in self._faces)
         return {"id": family[0], "name": root.name if root else name, "verified": verified}
 
+    def hidden(self, id: str) -> tuple[str, ...]:
+        """The addresses of a Customer's family that only show as a mask."""
+        if not self._masked:
+            return ()
+        return tuple(value for one in self.families.family(id) for value in self._masked.get(one, ()))
+
     def _remember(self, document: Document) -> None:
+        if values := _masked(document):
+            self._masked[document["_id"]] = values
+        else:
+            self._masked.pop(document["_id"], None)
         self._faces.pop(document["_id"], None)
         self._faces[document["_id"]] = Face(whole(document)["name"], is_verified(document))
         if len(self._faces) > MOST_FACES:
@@ -112,10 +128,19 @@ class Customers:
 
     async def add(self, fields: Document, addresses: list[Document]) -> Document:
         """A Customer that an Agent enters; who they are is nobody's proof."""
-        document = self._blank(unguessable("cus"), fields.pop("name"), addresses, fields.pop("language", ""))
+        document = self.blank(unguessable("cus"), fields.pop("name"), addresses, fields.pop("language", ""))
         document = _indexed({**document, **fields})
         await self._tables.customers.insert(document)
+        self._remember(document)
+        self.tell([document["_id"]])
         return document
+
+    async def add_many(self, documents: Sequence[Document]) -> None:
+        """Customers that come from elsewhere; one who is there already is left as they are."""
+        await self._tables.customers.add_many([_indexed(document) for document in documents])
+        for document in documents:
+            self._remember(document)
+        self.tell(document["_id"] for document in documents)
 
     async def of_visitor(self, visitor: str, widget: str, claims: dict[str, str], locale: str) -> Document:
         """The Customer a visitor is, made now if they are new, with their claims kept."""
@@ -167,7 +192,7 @@ class Customers:
     async def _begin(self, id: str, address: str, name: str, verified: bool, locale: str) -> Document:
         """Make the Customer that an address was promised to."""
         written = {"kind": "email", "value": address, "verified": verified, "source": "email"}
-        document = _indexed(self._blank(id, name, [written] if "@" in address else [], locale))
+        document = _indexed(self.blank(id, name, [written] if "@" in address else [], locale))
         try:
             await self._tables.customers.insert(document)
         except Taken:  # another node was faster
@@ -211,24 +236,60 @@ class Customers:
     async def patch(self, id: str, rv: int, fields: Document) -> Document:
         """Change some fields of a Customer who is still at ``rv``. Raises Refused."""
         document = await self.leaf(self.families.root(id))
+        check_kept(document)
         profile = profile_of(document)
         document = with_profile(document, edited(profile, changed(profile, fields)))
         try:
             await self.store({**document, "rv": rv})
         except Conflict:
             raise Refused("conflict", "Somebody else changed this customer meanwhile. Load it again.") from None
+        self.tell([document["_id"]])
         return await self.get(id)
 
-    async def search(self, words: str, limit: int, before: datetime | None) -> list[Document]:
-        """Customers with all of the words, each of which may be a beginning, latest first by ``found_at``."""
+    async def search(
+        self, words: str, limit: int, before: datetime | None, having: Sequence[str] = ()
+    ) -> list[Document]:
+        """Customers with all of the words, each of which may be a beginning, and all of the facets; latest first by ``found_at``."""
         wanted = tokens(words, limit=6)
         if not wanted:
-            found = await self._newest({"listed": True}, before, limit)
-            return [await self._found(one) for one in found]
+            equal = {"facets": having[0]} if having else {"listed": True}
+            return await self._sifted(equal, having[1:], limit, before)
         rarest = max(wanted, key=len)[:LONGEST]
         hits = await self._newest({"tokens": rarest}, before, limit * 5)
         found = [hit for hit in hits if await self._stands_for(hit, wanted, rarest)]
+        if having:
+            found = [hit for hit in found if set(having) <= set(facets(await self._found(hit)))]
+        if before is None and self._masked:
+            known = {self.families.root(one["_id"]) for one in found}
+            found = [
+                one for one in await self._with_masked(words) if self.families.root(one["_id"]) not in known
+            ] + found
         return [await self._found(one) for one in found[:limit]]
+
+    async def _with_masked(self, words: str) -> list[Document]:
+        """Those with a masked address that is all of ``words``: of a beginning nobody learns that it is one."""
+        exact = {words.strip().casefold(), kept_number(words.strip())}
+        ids = [id for id, values in self._masked.items() if exact & {value.casefold() for value in values}]
+        return list((await self._tables.customers.get_many(ids)).values())
+
+    async def _sifted(
+        self, equal: Mapping[str, Any], having: Sequence[str], limit: int, before: datetime | None
+    ) -> list[Document]:
+        """A page of the roots that an index gives, less those without all of the facets."""
+        found: list[Document] = []
+        at_once = limit * 5 if having else limit
+        for _ in range(MOST_PAGES):
+            hits = await self._newest(equal, before, at_once)
+            found += [await self._found(hit) for hit in hits if set(having) <= set(hit.get("facets", ()))]
+            if len(found) >= limit or len(hits) < at_once:
+                break
+            before = hits[-1]["created_at"]
+        return found
+
+    async def are_called(self, word: str, besides: Sequence[str]) -> bool:
+        """Whether anybody but these is found by a word."""
+        hits = await self._newest({"tokens": word}, None, len(besides) + 1)
+        return any(hit["_id"] not in besides for hit in hits)
 
     async def _newest(self, equal: Mapping[str, Any], before: datetime | None, limit: int) -> list[Document]:
         return await self._tables.customers.newest(equal, by="created_at", before=before, limit=limit)
@@ -251,13 +312,14 @@ class Customers:
     def _new(self, visitor: str, claims: dict[str, str], locale: str) -> Document:
         number = visitor[-4:].upper()
         own = {"kind": "visitor", "value": visitor, "verified": True, "source": "widget"}
-        document = self._blank(unguessable("cus"), claims.get("name", "").strip() or f"Visitor {number}", [own], locale)
+        document = self.blank(unguessable("cus"), claims.get("name", "").strip() or f"Visitor {number}", [own], locale)
         for kind in ("email", "phone"):
             if value := _claimed(kind, claims):
                 document["addresses"].append({"kind": kind, "value": value, "verified": False, "source": "form"})
         return _indexed(document)
 
-    def _blank(self, id: str, name: str, addresses: list[Document], locale: str) -> Document:
+    def blank(self, id: str, name: str, addresses: list[Document], locale: str) -> Document:
+        """A Customer of whom no more is known."""
         return {
             "_id": id,
             "name": name,
@@ -283,7 +345,14 @@ def shown(document: Document) -> Document:
         **{name: document.get(name, blank) for name, blank in later.items()},
         "verified": is_verified(document),
         "created_at": iso(document["created_at"]),
+        "erased_at": iso(document["erased_at"]) if document.get("erased_at") else None,
     }
+
+
+def check_kept(document: Document) -> None:
+    """Raises Refused for a Customer of whom nothing is kept any more."""
+    if document.get("erased_at"):
+        raise Refused("conflict", "This customer was erased.")
 
 
 def is_numbered(document: Document) -> bool:
@@ -298,15 +367,24 @@ def is_verified(document: Document) -> bool:
 
 
 def _indexed(document: Document) -> Document:
-    values = " ".join(address["value"] for address in document["addresses"] if address["kind"] != "visitor")
+    if document.get("erased_at"):  # nothing finds them any more
+        return {**document, "tokens": [], "address_keys": [], "masks": False, "sounds": [], "facets": []}
+    shown = (one for one in document["addresses"] if one["kind"] != "visitor" and not one.get("masked"))
+    values = " ".join(address["value"] for address in shown)
     keys = [f"{address['kind']}:{address['value'].casefold()}" for address in document["addresses"]]
     words = tokens(f"{whole(document)['name']} {document['name']} {values}", limit=12)
     return {
         **document,
         "tokens": list(beginnings(words)),
         "address_keys": keys,
+        "masks": bool(_masked(document)),
         "sounds": list(() if is_numbered(document) else sounds(document["name"])),
+        "facets": facets(whole(document)) if document["listed"] else [],
     }
+
+
+def _masked(document: Document) -> tuple[str, ...]:
+    return tuple(one["value"] for one in document["addresses"] if one.get("masked"))
 
 
 def _claimed(kind: str, claims: Mapping[str, str]) -> str:

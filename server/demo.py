@@ -25,6 +25,9 @@ from server.marks import Marks, Side
 if TYPE_CHECKING:
     from server.app import Parley
 
+CALLS = {"record_calls": True, "call_wait_seconds": 120}
+"""Of the demo's queues: there is something to hear afterwards, and who waits in vain soon sees what comes of it."""
+
 HashPassword = Callable[[str], Awaitable[str]]
 
 
@@ -48,7 +51,7 @@ class Demo:
         return "\n".join(
             [
                 "",
-                f"  Be the visitor:  {public_url}/demo",
+                f"  Be the visitor:  {public_url}/demo   write, or press the telephone and call",
                 f"  Be the agent:    {public_url}/workspace   in another window, signed in as one of",
                 *lines,
                 "",
@@ -103,10 +106,10 @@ class Seed:
         if story.QUEUES["shop"] not in names and "General" in names:
             general = names["General"]["_id"]
             names[story.QUEUES["shop"]] = await self._directory.change(
-                "queues", general, {"name": story.QUEUES["shop"]}
+                "queues", general, {"name": story.QUEUES["shop"], **CALLS}
             )
         for key, name in story.QUEUES.items():
-            rules = {"offer_seconds": 30, "reopen_days": 7, "target_seconds": 60, "away_text": ""}
+            rules = {"offer_seconds": 30, "reopen_days": 7, "target_seconds": 60, "away_text": "", **CALLS}
             self._queues[key] = names.get(name) or await self._directory.add("queues", {"name": name, **rules})
 
     async def _make_agent(self, person: story.Person, kept: "Kept") -> None:
@@ -156,7 +159,8 @@ class Seed:
                 "key": story.WIDGET_KEY,
                 "queue": self._queues["shop"]["_id"],
                 "sites": ["*"],
-                "kind": "chat",
+                "kind": "both",
+                "video": True,
                 "active": True,
                 "look": {"colour": "#0B5F5C", "position": "right", "launcher": ""},
                 "texts": {},

@@ -151,6 +151,16 @@ class Desk:
             if unheard:
                 self._announce(held, Told(tuple(unheard), None, _state(id, held), ours=False))
 
+    async def refold(self, id: str, seen: Callable[[Event], Event]) -> Conversation | Shift | None:
+        """Fold a stream from its beginning with each event as ``seen`` makes it, and hold that: for words that must be gone. Nobody is told."""
+        held = self._hold(id)
+        async with held.lock:
+            held.state, held.loaded = None, False
+            for events in await self._tail(id, held):
+                held.state = _folded(id, held.state, [seen(event) for event in events])
+            held.loaded = True
+            return held.state
+
     async def answered(self, command: str) -> int | None:
         """The number that answered a Command, if it was carried out before."""
         record = await self._stream.find(command)

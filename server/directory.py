@@ -25,9 +25,14 @@ KINDS = {
     "roles": "rol",
     "fields": "fld",
     "organisations": "org",
+    "lookups": "lkp",
+    "retention-rules": "rtr",
 }
 """List -> prefix of its ids."""
-SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"mailboxes": "mailbox"}
+SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {
+    "mailboxes": "mailbox",
+    "retention-rules": "retention rule",
+}
 
 Document = dict[str, Any]
 

@@ -150,7 +150,7 @@ class MailAnswers:
 
     async def _read(self, mail: str, at: datetime) -> Answered | None:
         row = await self._tables.mails.get(mail)
-        if row is None:
+        if row is None or row["raw"] is None:
             return None
         try:
             parsed = await self._parsers.parse(await whole(self._files, row["raw"]))

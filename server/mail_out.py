@@ -7,8 +7,10 @@ from domain.stream import Unavailable
 from mail.child import Parsers
 from mail.outbox import Outbox
 from mail.reply_tokens import ReplyTokens
+from server.automatic_limits import AutomaticLimits
 from server.automatic_mail import AutomaticMail
 from server.clock import Clock
+from server.code_mails import CodeMails
 from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
@@ -67,8 +69,12 @@ class MailOut:
             shelf=shelf,
             clock=clock,
         )
+        limits = AutomaticLimits(tables.automatic, clock)
+        self.codes = CodeMails(
+            limits=limits, answers=self.answers, letters=self._letters, mails=tables.mails, files=files, clock=clock
+        )
         self.automatic = AutomaticMail(
-            table=tables.automatic,
+            limits=limits,
             desk=desk,
             directory=directory,
             customers=customers,

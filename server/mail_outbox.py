@@ -3,6 +3,7 @@
 ``mail/outbox.py`` decides when and how often; here is only where things are.
 """
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 
 from domain.commands import ReportDelivery
 from domain.emails import DeliveryState
+from domain.ids import unguessable
 from domain.refusal import Refused
 from mail.letter import Letter
 from mail.mail_server import MailServer
@@ -21,6 +23,9 @@ from store.files import Files
 from store.tables import Conflict, Table, Tables
 
 MOST_OF_ONE_CONVERSATION = 10_000
+LARGEST_MAIL = 64 * 1024 * 1024
+WORTHLESS_AFTER = timedelta(minutes=10)
+"""What a mail of no Conversation carries is a code; one that has not left by then would only confuse."""
 
 
 class LetterTable:
@@ -88,7 +93,11 @@ class MailPost:
             return None
 
     async def report(self, letter: Letter, state: DeliveryState, words: str) -> None:
-        """Tell the Conversation, once."""
+        """Tell the Conversation, once; a mail of none is forgotten with every byte once its end is known."""
+        if not letter.conversation:
+            if state != "delayed" or self._clock.now() - letter.created_at > WORTHLESS_AFTER:
+                await self._forget(letter)
+            return
         await self._desk.do(
             ReportDelivery(
                 id=f"{letter.id}|{state}|{letter.attempts}",
@@ -101,10 +110,49 @@ class MailPost:
             )
         )
 
+    async def _forget(self, letter: Letter) -> None:
+        mail = await self._tables.mails.get(letter.mail)
+        if mail is not None:
+            await self._files.delete(mail["raw"])
+            await self._tables.mails.delete(letter.mail)
+        await self._tables.outbox.delete(letter.id)
+
+
+async def kept_mail(
+    files: Files, raw: bytes, mailbox: str, sender: str, recipients: Sequence[str], at: datetime
+) -> dict[str, Any]:
+    """The bytes of a mail of ours, stored, and what its row says of them."""
+    return {
+        "raw": await stored(files, "raw", raw),
+        "state": "done",
+        "source": "sent",
+        "mailbox": mailbox,
+        "received_at": at,
+        "size": len(raw),
+        "whole": True,
+        "envelope_from": sender,
+        "envelope_to": list(recipients),
+        "peer": "",
+        "number": None,
+        "problems": [],
+        "rv": 1,
+    }
+
+
+async def stored(files: Files, prefix: str, content: bytes) -> str:
+    """The id under which ``content`` is stored now."""
+    id = unguessable(prefix)
+    await files.create(id, _once(content), LARGEST_MAIL)
+    return id
+
 
 async def whole(files: Files, id: str) -> bytes:
     """All bytes of a stored file. Raises NoSuchFile."""
     return b"".join([piece async for piece in await files.open(id)])
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _document(letter: Letter) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Whatever is repeated or dies in between, one Command id is one mail: the Letter 
 """
 
 import hashlib
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ import msgspec
 from domain.commands import SendMessage
 from domain.conversation import Conversation
 from domain.events import MessageSent
-from domain.ids import unguessable
 from domain.refusal import Refused
 from mail.letter import Letter, Recipient
 from mail.outbox import Outbox, Overtaken
@@ -23,13 +21,12 @@ from mail.reply_tokens import ReplyTokens
 from server.clock import Clock
 from server.desk import Desk
 from server.mail_composing import Composed, Composer, Draft
-from server.mail_outbox import LetterTable
+from server.mail_outbox import LetterTable, kept_mail, stored
 from server.mail_room import id_clue, token_clue
 from store.files import Files
 from store.tables import Conflict, Tables, Taken
 
 DROPPED = timedelta(days=1)
-LARGEST_MAIL = 64 * 1024 * 1024
 MOST_PREPARED = 1_000
 
 
@@ -133,24 +130,14 @@ class MailSending:
 
     async def _keep(self, mail: Composed, conversation: str) -> None:
         """Everything that is needed to send it, to show it and to recognise its answers."""
-        row = {
+        row = await kept_mail(
+            self._files, mail.raw, mail.email.mailbox, mail.sender, mail.recipients, self._clock.now()
+        )
+        row |= {
             "_id": mail.email.id,
-            "raw": await self._stored("raw", mail.raw),
-            "html": await self._stored("htm", mail.html.encode()),
-            "state": "done",
-            "source": "sent",
-            "mailbox": mail.email.mailbox,
-            "received_at": self._clock.now(),
-            "size": len(mail.raw),
-            "whole": True,
-            "envelope_from": mail.sender,
-            "envelope_to": list(mail.recipients),
-            "peer": "",
+            "html": await stored(self._files, "htm", mail.html.encode()),
             "sender": mail.email.sender.address,
             "conversation": conversation,
-            "number": None,
-            "problems": [],
-            "rv": 1,
         }
         await self._tables.mails.insert(row)
         tokens = {token_clue(self._tokens.mint(conversation, recipient)): recipient for recipient in mail.recipients}
@@ -175,11 +162,6 @@ class MailSending:
             await self._files.delete(mail["raw"])
             await self._files.delete(mail["html"])
 
-    async def _stored(self, prefix: str, content: bytes) -> str:
-        id = unguessable(prefix)
-        await self._files.create(id, _once(content), LARGEST_MAIL)
-        return id
-
 
 def letter_id(command: str) -> str:
     """The Letter that carries what ``command`` says."""
@@ -191,7 +173,3 @@ def _said(command: SendMessage, draft: Draft, mail: Composed) -> SendMessage:
     inline = {one.id for one in mail.email.attachments if one.cid}
     files = tuple(file for file in draft.files if file.id not in inline)
     return replace(command, text=draft.message or draft.text, files=files, email=mail.email)
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content

@@ -8,12 +8,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from domain.customers import merged, shown, unmerged
+from domain.customers import may_join, merged, shown, unmerged
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.times import iso
+from server.audit import Audit, Author, author
 from server.clock import Clock
-from server.customers import Customers, Document
+from server.customers import Customers, Document, check_kept
 from server.profiles import NESTED, PLAIN, profile_of, with_profile
 from store.tables import Conflict, Tables
 
@@ -29,6 +30,7 @@ class Merging:
 
     def __init__(self, tables: Tables, customers: Customers, clock: Clock) -> None:
         self._tables, self._customers, self._clock = tables, customers, clock
+        self._audit = Audit(tables.audit, clock)
         self._turn = asyncio.Lock()
 
     async def load(self) -> None:
@@ -40,14 +42,17 @@ class Merging:
             if old and leaves.get(row["from"], {}).get("merge") != row["_id"]:
                 await self._lift(row, None)
 
-    async def merge(self, one: str, into: str, take: list[str], by: str | None, reason: str) -> Document:
-        """``one`` is shown as ``into`` from now on, with the fields ``take`` of its own; ``by`` an Agent. The merge's row. Raises Refused."""
+    async def merge(self, one: str, into: str, take: list[str], by: Author, reason: str) -> Document:
+        """``one`` is shown as ``into`` from now on, with the fields ``take`` of its own; ``by`` whom it was asked. The merge's row. Raises Refused."""
         async with self._turn:
             families = self._customers.families
             ours, theirs = await self._customers.leaf(into), await self._customers.leaf(one)
             families.check(one, into)
+            check_kept(ours)
+            check_kept(theirs)
+            await self._check_people(one, into)
             other = _choosable(take, shown(profile_of(theirs)))
-            row = self._row(one, into, take, by, reason)
+            row = self._row(one, into, take, author(by), reason)
             overlaid = with_profile(ours, merged(profile_of(ours), row["_id"], other, take))
             await self._tables.merges.insert(row)
             try:
@@ -62,7 +67,7 @@ class Merging:
             self._customers.tell(families.family(into))
             return row
 
-    async def unmerge(self, customer: str, merge: str, by: str) -> Document:
+    async def unmerge(self, customer: str, merge: str, by: Author) -> Document:
         """Undo one merge within a Customer's family; whom it parts are two again. Its row. Raises Refused."""
         async with self._turn:
             row, families = await self._tables.merges.get(merge), self._customers.families
@@ -73,7 +78,7 @@ class Merging:
             family = families.family(customer)
             await self._customers.change(row["from"], _apart(row))
             families.follow(row["from"], None)
-            row = await self._lift(row, by)
+            row = await self._lift(row, author(by))
             await self._write_down("customers.unmerge", row, by)
             self._customers.tell(family)
             return row
@@ -88,6 +93,19 @@ class Merging:
         return [{**row, "name": names.get(row["from"], {}).get("name", "")} for row in rows]
 
     # ----------------------------------------------------------------------------------------------------------------------
+
+    async def _check_people(self, one: str, other: str) -> None:
+        """Raises Refused where the company itself holds them to be different people."""
+        ours, theirs = [await self._externals(id) for id in (other, one)]
+        if not may_join(ours, theirs):
+            numbers = f"{', '.join(ours)} and {', '.join(theirs)}"
+            raise Refused(
+                "conflict", f"They have different customer numbers ({numbers}): to your own system they are two people."
+            )
+
+    async def _externals(self, customer: str) -> list[str]:
+        addresses = (await self._customers.get(customer))["addresses"]
+        return [address["value"] for address in addresses if address["kind"] == "external"]
 
     async def _lift(self, row: Document, by: str | None) -> Document:
         """Take away what a merge laid over the root, and close its row."""
@@ -105,10 +123,9 @@ class Merging:
         about = {"from": one, "into": into, "chosen": take, "by": by, "reason": reason, "at": self._clock.now()}
         return {"_id": unguessable("mrg"), **about, **undone, "rv": 1}
 
-    async def _write_down(self, act: str, row: Document, by: str | None) -> None:
-        about = {"customer": row["into"], "other": row["from"], "merge": row["_id"], "reason": row["reason"]}
-        line = {"_id": unguessable("aud"), "at": self._clock.now(), "agent": by, "act": act, **about, "rv": 1}
-        await self._tables.audit.insert(line)
+    async def _write_down(self, act: str, row: Document, by: Author) -> None:
+        about = {"merge": row["_id"], "other": row["from"], "reason": row["reason"], "fields": row["chosen"]}
+        await self._audit.write(act, row["into"], by, also=(row["from"],), **about)
 
 
 def shown_merge(row: Document) -> Document:

@@ -57,14 +57,21 @@ class NameSearch:
         """A name that somebody goes by from now on."""
         self._names.update(word for word in tokens(name) if is_word(word))
 
-    async def find(self, text: str, limit: int, before: datetime | None) -> list[Found]:
-        """Customers with all of the words, latest first, and behind them those with nearly the words."""
+    async def forget(self, name: str, besides: Sequence[str] = ()) -> None:
+        """A name that somebody went by: of its words, those that nobody ``besides`` these Customers is called. Raises Unavailable."""
+        for word in tokens(name):
+            if is_word(word) and not await self._customers.are_called(word, besides):
+                await self._tallies.forget(NAMES, word)
+                del self._names[word]
+
+    async def find(self, text: str, limit: int, before: datetime | None, having: Sequence[str] = ()) -> list[Found]:
+        """Customers with all of the words and facets, latest first, and behind them those with nearly the words."""
         wanted = tokens(text, limit=MOST_WORDS)
-        found = {one["_id"]: Found(one, wanted) for one in await self._customers.search(text, limit, before)}
+        found = {one["_id"]: Found(one, wanted) for one in await self._customers.search(text, limit, before, having)}
         if before is not None or len(found) >= limit:
             return list(found.values())
         for words in self.corrections(wanted):
-            for one in await self._customers.search(" ".join(words), limit, None):
+            for one in await self._customers.search(" ".join(words), limit, None, having):
                 found.setdefault(one["_id"], Found(one, words))
             if len(found) >= limit:
                 break

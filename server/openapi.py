@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from chat import wire as visitor_wire
-from server import call_wire, mail_wire, search_wire, wire
+from server import call_wire, import_wire, mail_wire, search_wire, wire
 from server.routes import PUBLIC, SIGNED_IN, Route
 
 REFERENCE = "#/components/schemas/{name}"
 STRUCTS = [
     kind
-    for kind in (vars(wire) | vars(mail_wire) | vars(call_wire) | vars(search_wire)).values()
+    for kind in (vars(wire) | vars(mail_wire) | vars(call_wire) | vars(import_wire) | vars(search_wire)).values()
     if isinstance(kind, type)
     and issubclass(kind, msgspec.Struct)
     and kind not in (wire.Input, wire.Output, msgspec.Struct)

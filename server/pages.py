@@ -1,6 +1,7 @@
 """The agents' pages: jinja2 shells that carry everything the first paint needs, under a policy that lets nothing else in."""
 
 import json
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -19,7 +20,7 @@ from server.directory import Directory
 SHELLS = Path(__file__).resolve().parent.parent / "frontend" / "shells"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "media-src 'self' blob:; connect-src 'self' {socket}; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "media-src 'self' blob:; connect-src 'self' {socket}; frame-src 'self'{frames}; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 LOCALES = ("en", "pl", "it", "ru")
@@ -40,9 +41,11 @@ class Pages:
         conversations: Conversations,
         build: Path,
         public_url: str,
+        frames: Callable[[], Iterable[str]],
     ) -> None:
         self._access, self._directory, self._listings = access, directory, listings
         self._conversations, self._build, self._public_url = conversations, build, public_url
+        self._frames = frames
         self._shells = jinja2.Environment(
             loader=jinja2.FileSystemLoader(SHELLS), autoescape=True, undefined=jinja2.StrictUndefined
         )
@@ -87,7 +90,8 @@ class Pages:
         shell = self._shells.get_template(f"{name}.html")
         html = shell.render(locale=locale, theme=theme, entry=self._entry(f"{name}.tsx"), island=island)
         socket = self._public_url.replace("http", "ws", 1)
-        headers = {"Content-Security-Policy": POLICY.format(socket=socket), "Cache-Control": "no-store"}
+        frames = "".join(f" {origin}" for origin in self._frames()) if name == "workspace" else ""
+        headers = {"Content-Security-Policy": POLICY.format(socket=socket, frames=frames), "Cache-Control": "no-store"}
         return web.Response(text=html, content_type="text/html", headers=headers)
 
     def _entry(self, source: str) -> dict[str, Any]:

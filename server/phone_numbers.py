@@ -6,10 +6,10 @@ A number without its country's code belongs to no country we could know; it is k
 import phonenumbers
 
 
-def e164(text: str) -> str | None:
-    """``text`` as ``+`` and digits, or None where it is no complete international number."""
+def e164(text: str, country: str | None = None) -> str | None:
+    """``text`` as ``+`` and digits, or None where it is no complete number: international, or of ``country`` (such as "PL")."""
     try:
-        number = phonenumbers.parse(text, None)
+        number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):
@@ -20,3 +20,10 @@ def e164(text: str) -> str | None:
 def kept_number(text: str) -> str:
     """``text`` in E.164 where it can be, else as it was typed."""
     return e164(text) or text
+
+
+def numbers_in(text: str) -> list[tuple[int, int, str]]:
+    """Every international number that is written in ``text``, however it is grouped: from where, to where, and in E.164."""
+    found = phonenumbers.PhoneNumberMatcher(text, None, leniency=phonenumbers.Leniency.POSSIBLE)
+    form = phonenumbers.PhoneNumberFormat.E164
+    return [(one.start, one.end, phonenumbers.format_number(one.number, form)) for one in found]

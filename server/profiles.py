@@ -104,14 +104,17 @@ def differences(ours: Document, theirs: Document) -> list[Document]:
 
 
 def united_addresses(members: Iterable[Document]) -> list[Document]:
-    """Every address of a family once, proved ones as such wherever they stand."""
+    """Every address of a family once, proved or masked wherever it stands as such."""
     found: dict[tuple[str, str], Document] = {}
+    masked: set[tuple[str, str]] = set()
     for member in members:
         for address in member["addresses"]:
             key = (address["kind"], address["value"].casefold())
             if key not in found or (address["verified"] and not found[key]["verified"]):
                 found[key] = address
-    return list(found.values())
+            if address.get("masked"):
+                masked.add(key)
+    return [{**address, "masked": True} if key in masked else address for key, address in found.items()]
 
 
 def _overlay(stored: Document) -> Overlay:

@@ -9,6 +9,7 @@ from server.clock import Clock
 from server.customers import Customers, Document, is_numbered
 from server.identity import Identify, IdentitySecrets, proved
 from server.merging import Merging
+from server.recognition import Recognition
 from store.tables import Tables, Taken
 
 PROVED = "proved"
@@ -23,6 +24,7 @@ class Proving:
     ) -> None:
         self._tables, self._customers, self._merging = tables, customers, merging
         self._secrets, self._clock = secrets, clock
+        self.recognition = Recognition(tables, customers)
 
     async def identify(self, widget: Document, visitor: str, given: Identify, locale: str) -> Document:
         """The Customer that a site has signed a visitor to be. Raises Refused; then nothing is known or changed.
@@ -33,20 +35,29 @@ class Proving:
         if secret is None:
             raise Refused("forbidden", "This identity is not proved.")
         proof = proved(secret, widget["key"], given, self._clock.now())
+        await self._check_person(
+            visitor, proof.external
+        )  # before the signature is theirs: whom they begin anew as will need it
         await self._use(proof.id, visitor, widget["_id"], proof.expires_at)
         leaf = (await self._customers.of_visitor(visitor, widget["_id"], {}, locale))["_id"]
         owner = await self.prove(leaf, "external", proof.external, "identity")
+        await self.recognition.remember(visitor, _key("external", proof.external))
         if proof.name and is_numbered(owner):
             await self._customers.change(owner["_id"], lambda document: {**document, "name": proof.name})
-        if proof.email:
-            await self._prove_too(leaf, proof.email)
+        if proof.email and await self._prove_too(leaf, proof.email):
+            await self.recognition.remember(visitor, _key("email", proof.email))
         return await self._customers.get(leaf)
+
+    async def mailed(self, widget: Document, visitor: str, email: str, locale: str) -> Document:
+        """The Customer that a visitor is who had a code from ``email``. Raises Refused."""
+        leaf = (await self._customers.of_visitor(visitor, widget["_id"], {}, locale))["_id"]
+        owner = await self.prove(leaf, "email", email, "code")
+        await self.recognition.remember(visitor, _key("email", email))
+        return owner
 
     async def prove(self, leaf: str, kind: str, value: str, source: str) -> Document:
         """A Customer has proved an address of a ``kind``: whom it belongs to now, them included. Raises Refused."""
         ours = await self._externals(leaf)
-        if kind == "external" and ours and value not in ours:
-            raise Refused("conflict", "This browser is known as somebody else. Begin a new visit.")
         owner = await self._owner(_key(kind, value), leaf)
         await self._keep(owner, {"kind": kind, "value": value, "verified": True, "source": source})
         if not may_join(ours, await self._externals(owner)):
@@ -54,12 +65,21 @@ class Proving:
         await self._join(leaf, owner)
         return await self._customers.get(leaf)
 
-    async def _prove_too(self, leaf: str, email: str) -> None:
-        """An email beside an external id: where it belongs to another of the company's people, the id counts."""
+    async def _check_person(self, visitor: str, external: str) -> None:
+        """Raises Refused where a visitor is known as another one of the company's people."""
+        known = await self._tables.visitors.get(visitor)
+        ours = await self._externals(known["customer"]) if known else set()
+        if ours and external not in ours:
+            raise Refused("conflict", "This browser is known as somebody else. Begin a new visit.")
+
+    async def _prove_too(self, leaf: str, email: str) -> bool:
+        """An email beside an external id: where it belongs to another of the company's people, the id counts. Whether it is theirs."""
         owner = await self._owner(_key("email", email), leaf)
-        if may_join(await self._externals(leaf), await self._externals(owner)):
-            await self._keep(owner, {"kind": "email", "value": email, "verified": True, "source": "identity"})
-            await self._join(owner, leaf)
+        if not may_join(await self._externals(leaf), await self._externals(owner)):
+            return False
+        await self._keep(owner, {"kind": "email", "value": email, "verified": True, "source": "identity"})
+        await self._join(owner, leaf)
+        return True
 
     async def _join(self, one: str, into: str) -> None:
         """Merge their families, unless they are one already."""
@@ -88,14 +108,13 @@ class Proving:
 
     async def _keep(self, owner: str, address: Document) -> None:
         def with_address(document: Document) -> Document:
-            rest = [
-                one
-                for one in document["addresses"]
-                if (one["kind"], one["value"]) != (address["kind"], address["value"])
-            ]
-            return {**document, "addresses": [*rest, address]}
+            known = [one for one in document["addresses"] if (one["kind"], one["value"]) == (kind, value)]
+            rest = [one for one in document["addresses"] if one not in known]
+            masked = {"masked": True} if any(one.get("masked") for one in known) else {}
+            return {**document, "addresses": [*rest, {**address, **masked}]}
 
-        if address not in (await self._customers.leaf(owner))["addresses"]:
+        kind, value = address["kind"], address["value"]
+        if not any(address.items() <= one.items() for one in (await self._customers.leaf(owner))["addresses"]):
             await self._customers.change(owner, with_address)
 
     async def _externals(self, customer: str) -> set[str]:

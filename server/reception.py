@@ -22,6 +22,7 @@ from server.directory import Directory
 from server.files import FileShelf
 from server.invitations import Invitations
 from server.marks import Marks, shown
+from server.recognition import Recognition
 from server.timers import Timers
 from server.views import Views
 from store.tables import Table
@@ -82,13 +83,14 @@ class ChatCentre:
         marks: Marks,
         clock: Clock,
         invitations: Invitations,
+        recognition: Recognition,
         typing: Callable[[Conversation, bool], None],
         on_site: Callable[[str, Page | None], None],
     ) -> None:
         self._directory, self._board, self._customers = directory, board, customers
         self._conversations, self._views, self._files = conversations, views, files
         self._marks, self._clock, self._typing, self._on_site = marks, clock, typing, on_site
-        self._invitations = invitations
+        self._invitations, self._recognition = invitations, recognition
 
     def widget(self, key: str) -> Mapping[str, Any] | None:
         """The active widget of a key, with its queue."""
@@ -117,6 +119,21 @@ class ChatCentre:
         await self._views.settled(visitor)
         found = await self._conversations.find({"visitor": visitor}, by="last_at", limit=limit, descending=True)
         return [state_of(document, Conversation) for document in found]
+
+    async def history_of(self, visitor: str, limit: int) -> Sequence[Conversation]:
+        """A visitor's Conversations and those of whoever proved to be the same person, latest first; mails alone are none."""
+        own = await self.conversations_of(visitor, limit)
+        leaves = await self._recognition.leaves(visitor)
+        if not leaves:
+            return own
+        found = await self._conversations.newest({"customer": leaves}, by="last_at", before=None, limit=limit)
+        theirs = {state.id: state for state in (state_of(one, Conversation) for one in found) if state.visitor}
+        together = {**theirs, **{state.id: state for state in own}}.values()
+        return sorted(together, key=lambda state: state.last_at or state.created_at or self.now(), reverse=True)[:limit]
+
+    async def may_read(self, visitor: str, state: Conversation) -> bool:
+        """Whether a visitor may read a Conversation that is not their own."""
+        return state.visitor is not None and state.customer in await self._recognition.leaves(visitor)
 
     async def customer_of(self, visitor: str, widget: str, introduced: Introduce, locale: str) -> tuple[str, str]:
         """The Customer a visitor is."""

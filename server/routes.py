@@ -10,21 +10,29 @@ from typing import Any
 
 from aiohttp import web
 
-from server import call_wire, mail_wire, search_wire, wire
+from server import call_wire, import_wire, lookup_wire, mail_wire, search_wire, visit_wire, wire
 from server.access import Access, Caller
+from server.api.audit import AuditPages
 from server.api.calls import CallPages
+from server.api.consents import ConsentPages
 from server.api.conversations import Conversations
+from server.api.customer_files import CustomerFilePages
 from server.api.customers import CustomerPages
 from server.api.directory import LISTINGS, DirectoryPages, Listing
 from server.api.files import FilePages
 from server.api.health import Health
 from server.api.identity import IdentityPages
+from server.api.lookups import LookupPages
 from server.api.mail import MailSources
 from server.api.mail_pages import MailPages
 from server.api.mailboxes import MailboxPages
+from server.api.persons import PersonPages
+from server.api.prompts import PromptPages
+from server.api.retention import RetentionPages
 from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
+from server.api.visits import VisitPages
 from server.pages import Pages
 from server.widget_pages import WidgetPages
 
@@ -59,6 +67,7 @@ class Handlers:
     session: SessionPages
     conversations: Conversations
     customers: CustomerPages
+    customer_files: CustomerFilePages
     search: SearchPages
     directory: DirectoryPages
     files: FilePages
@@ -70,7 +79,14 @@ class Handlers:
     pages: Pages
     widgets: WidgetPages
     calls: CallPages
+    prompts: PromptPages
+    persons: PersonPages
     identity: IdentityPages
+    visits: VisitPages
+    lookups: LookupPages
+    audit: AuditPages
+    consents: ConsentPages
+    retention: RetentionPages
 
 
 def routes(on: Handlers) -> list[Route]:
@@ -130,6 +146,11 @@ def routes(on: Handlers) -> list[Route]:
         Route(
             "DELETE", f"{v1}/calls/{{id}}/recording", on.calls.erase, "recordings.delete", "Remove it", None, None, 204
         ),
+        Route("GET", f"{v1}/prompts", on.prompts.index, "queues.write", "Prompts of calls", None, call_wire.Prompts),
+        Route("GET", f"{v1}/prompts/{{id}}", on.prompts.hear, "queues.write", "Hear a prompt"),
+        Route("PUT", f"{v1}/prompts/{{id}}", on.prompts.replace, "queues.write", "Replace it", None, call_wire.Prompt),
+        Route("DELETE", f"{v1}/prompts/{{id}}", on.prompts.restore, "queues.write", "Speak it", None, None, 204),
+        *file_routes(on.customer_files),
         Route("GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, wire.Customers),
         Route(
             "GET",
@@ -160,6 +181,42 @@ def routes(on: Handlers) -> list[Route]:
             wire.Comparison,
         ),
         Route(
+            "GET",
+            f"{v1}/customers/{{id}}/export",
+            on.persons.export,
+            "customers.disclose",
+            "Everything about one customer, as a zip",
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/import-person",
+            on.persons.restore,
+            "customers.restore",
+            "Bring in an exported person (application/zip)",
+            None,
+            wire.Restored,
+            201,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/erase",
+            on.persons.erase,
+            "customers.erase",
+            "Erase a customer for good",
+            wire.Erase,
+            wire.Erasure,
+            202,
+        ),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/erase",
+            on.persons.erasure,
+            "customers.erase",
+            "How far erasing has come",
+            None,
+            wire.Erasure,
+        ),
+        Route(
             "POST",
             f"{v1}/customers/{{id}}/merge",
             on.customers.merge,
@@ -187,6 +244,24 @@ def routes(on: Handlers) -> list[Route]:
             wire.Customer,
         ),
         Route(
+            "POST",
+            f"{v1}/customers/{{id}}/reveal",
+            on.customers.reveal,
+            "customers.unmask",
+            "Show one masked value",
+            wire.Reveal,
+            wire.Revealed,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/mask",
+            on.customers.mask,
+            "customers.unmask",
+            "Mask an address",
+            wire.Mask,
+            wire.Customer,
+        ),
+        Route(
             "GET",
             f"{v1}/customers/{{id}}/conversations",
             on.customers.timeline,
@@ -203,6 +278,75 @@ def routes(on: Handlers) -> list[Route]:
             "Everything they did",
             None,
             search_wire.Timeline,
+        ),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/consents",
+            on.consents.index,
+            "customers.read",
+            "What they agreed to",
+            None,
+            wire.ConsentRecords,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/consents",
+            on.consents.record,
+            "customers.write",
+            "Enter a consent or its withdrawal",
+            wire.ConsentInput,
+            wire.ConsentRecord,
+            201,
+        ),
+        Route(
+            "POST",
+            f"{v1}/retention-rules/{{id}}/dry-run",
+            on.retention.dry_run,
+            "retention-rules.write",
+            "What a rule would let go",
+            None,
+            wire.RetentionDryRun,
+        ),
+        Route(
+            "POST",
+            f"{v1}/retention-rules/dry-run",
+            on.retention.try_out,
+            "retention-rules.write",
+            "What an unsaved rule would let go",
+            wire.RetentionTrial,
+            wire.RetentionDryRun,
+        ),
+        Route(
+            "GET",
+            f"{v1}/retention-runs",
+            on.retention.runs,
+            "retention-rules.write",
+            "What the rules did last",
+            None,
+            wire.RetentionRuns,
+        ),
+        Route("GET", f"{v1}/holds", on.retention.holds, "holds.write", "Legal holds", None, wire.Holds),
+        Route("POST", f"{v1}/holds", on.retention.place, "holds.write", "Place one", wire.HoldInput, wire.Hold, 201),
+        Route("DELETE", f"{v1}/holds/{{id}}", on.retention.lift, "holds.write", "Lift one", None, None, 204),
+        Route("GET", f"{v1}/audit", on.audit.index, "audit.read", "Who did what", None, wire.AuditLines),
+        Route(
+            "GET",
+            f"{v1}/customers/{{id}}/lookups",
+            on.lookups.cards,
+            "customers.read",
+            "What other systems know of them",
+            None,
+            lookup_wire.Cards,
+        ),
+        Route(
+            "POST",
+            f"{v1}/customers/{{id}}/events",
+            on.visits.record,
+            "customers.write",
+            "Something they did elsewhere",
+            visit_wire.EventInput,
+            visit_wire.EventStored,
+            201,
         ),
         Route("GET", f"{v1}/search", on.search.search, HANDLE, "Messages or customers", None, search_wire.Found),
         Route(
@@ -268,6 +412,22 @@ def routes(on: Handlers) -> list[Route]:
     ]
 
 
+def file_routes(on: CustomerFilePages) -> list[Route]:
+    """Customers from files and to files."""
+    v1, right = "/api/v1/customers", "customers.import"
+    one, shape = f"{v1}/imports/{{id}}", import_wire.Import
+    return [
+        Route("POST", f"{v1}/import", on.take, right, "Import customers from a file", None, shape, 202),
+        Route("GET", f"{v1}/imports", on.index, right, "The latest imports", None, import_wire.Imports),
+        Route("GET", one, on.show, right, "How far an import is", None, shape),
+        Route("POST", one, on.again, right, "Begin it with another plan", import_wire.ImportPlan, shape, 202),
+        Route("GET", f"{one}/errors", on.errors, right, "The rows it refused, as CSV"),
+        Route("POST", f"{one}/cancel", on.cancel, right, "Stop it", None, shape),
+        Route("POST", f"{one}/undo", on.undo, right, "Take back whom it made", None, shape, 202),
+        Route("GET", f"{v1}/export", on.export, "customers.export", "Customers as CSV or XLSX"),
+    ]
+
+
 def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
     """The six routes every list of the directory has."""
     many, one = f"/api/v1/{listing.kind}", f"/api/v1/{listing.kind}/{{id}}"
@@ -284,8 +444,9 @@ def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
 
 VISITOR_EVENTS = (
     *("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history"),
+    *("identify", "prove", "code", "visit", "event", "form"),
     *("call.start", "call.offer", "call.ice", "call.keys", "call.mute", "call.end", "call.voicemail", "call.callback"),
-    "call.test",
+    *("call.test", "call.relays"),
 )
 """Socket ``/socket/visitor``: a visitor's own Conversations only, proved by their token."""
 
@@ -304,7 +465,7 @@ AGENT_EVENTS = {
         f"call.{act}": HANDLE
         for act in (
             *("start", "offer", "ice", "keys", "mute", "end", "hold", "consult", "complete", "swap", "merge", "cancel"),
-            *("transfer", "add", "remove", "record", "test"),
+            *("transfer", "add", "remove", "record", "test", "relays"),
         )
     },
     **{f"call.{act}": "calls.supervise" for act in ("listen", "whisper", "join", "takeover")},

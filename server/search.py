@@ -60,6 +60,7 @@ class Filters:
 
     channel: str | None = None
     queue: str | None = None
+    agent: str | None = None
     since_at: datetime | None = None
     before: datetime | None = None
 
@@ -150,12 +151,14 @@ class MessageSearch:
     async def _seen(
         self, documents: Sequence[Document], filters: Filters, reach: Reach
     ) -> list[tuple[Document, Conversation]]:
-        """Those in Conversations that the searcher may see as they are now, and that are in the wanted queue."""
+        """Those in Conversations that the searcher may see as they are now, and that are in the wanted queue and with the wanted Agent."""
         seen = await reach({document["conversation"] for document in documents})
         return [
             (one, state)
             for one in documents
-            if (state := seen.get(one["conversation"])) and filters.queue in (None, state.queue)
+            if (state := seen.get(one["conversation"]))
+            and filters.queue in (None, state.queue)
+            and filters.agent in (None, state.agent)
         ]
 
     async def _hits(
@@ -195,4 +198,9 @@ def units(text: str) -> int:
 def _fits(document: Document, wanted: Sequence[str], filters: Filters) -> bool:
     if document["conversation"] is None or filters.channel not in (None, document["channel"]):
         return False
-    return all(any(token.startswith(word) for token in document["tokens"]) for word in wanted)
+    return all(has(document["tokens"], word) for word in wanted)
+
+
+def has(found: Sequence[str], word: str) -> bool:
+    """Whether one of these tokens begins with the word."""
+    return any(token.startswith(word) for token in found)

@@ -14,7 +14,7 @@ class Touchpoint(Output):
     """One row of a timeline; what its ``type`` adds is in the Conversation's event."""
 
     id: str
-    kind: Literal["conversation", "message", "email", "note", "call", "form", "page", "event"]
+    kind: Literal["conversation", "message", "email", "note", "call", "form", "page", "event", "purchase"]
     type: str
     at: str
     channel: str

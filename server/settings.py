@@ -4,6 +4,7 @@ The table in README.md is these fields; a test keeps the two equal.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from server.call_relays import Relays
+
 SHORTEST_SECRET = 32
+TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\-\[\]:]+(\?transport=(udp|tcp))?")
+"""RFC 7065 section 3.1, without user and password: those are made for each caller."""
 
 
 class BadSettings(Exception):
@@ -32,8 +37,10 @@ class Settings:
     admin_email: str = "admin@parley.example"
     admin_password: str | None = None
     smtp_listen: tuple[str, int] | None = None
+    lookup_hosts: tuple[str, ...] = ()
     media_hosts: tuple[str, ...] = ("127.0.0.1",)
     media_port: int = 0
+    relays: Relays = Relays()
     demo: bool = False
 
     @property
@@ -60,8 +67,11 @@ NAMES = {
     "MONGODB_URI": ("mongodb_uri", "a MongoDB 7 or 8 replica set; unset: the embedded database"),
     "REDIS_URL": ("redis_url", "carries hints between several nodes; unset: one node"),
     "PARLEY_SMTP_LISTEN": ("smtp_listen", "host:port to take mail on; unset: mail is only fetched"),
+    "PARLEY_LOOKUP_HOSTS": ("lookup_hosts", "hosts of one's own network, with commas between, that look-ups may ask"),
     "PARLEY_MEDIA_HOST": ("media_hosts", "IP addresses, with commas between, that browsers send calls to"),
     "PARLEY_MEDIA_PORT": ("media_port", "UDP port of calls; unset: any that is free"),
+    "PARLEY_TURN_URLS": ("turn_urls", "TURN servers, with commas between, for callers whose network lets no UDP through"),
+    "PARLEY_TURN_SECRET": ("turn_secret", "the secret that the TURN servers share with Parley (coturn: static-auth-secret)"),
     "PARLEY_ADMIN_EMAIL": ("admin_email", "the administrator made on first start"),
     "PARLEY_ADMIN_PASSWORD": ("admin_password", "their password; generated and printed once when unset"),
 }
@@ -84,8 +94,10 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
     if password is not None and len(password) < 10:
         raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
     smtp_listen = _listen(given.pop("smtp_listen", ""))
+    lookup_hosts = tuple(part.strip().lower() for part in given.pop("lookup_hosts", "").split(",") if part.strip())
     media_hosts = _addresses(given.pop("media_hosts", "127.0.0.1"))
     media_port = given.pop("media_port", "")
+    relays = _relays(given.pop("turn_urls", ""), given.pop("turn_secret", ""))
     _check_form(given)
     return Settings(
         port=port,
@@ -93,8 +105,10 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
         public_url=public_url,
         secret=secret or _kept_secret(data),
         smtp_listen=smtp_listen,
+        lookup_hosts=lookup_hosts,
         media_hosts=media_hosts,
         media_port=_port(media_port, "PARLEY_MEDIA_PORT") if media_port else 0,
+        relays=relays,
         demo=demo,
         **given,
     )
@@ -126,6 +140,16 @@ def _listen(text: str) -> tuple[str, int] | None:
     if not colon or not host or (":" in host) != (host.startswith("[") and host.endswith("]")):
         raise BadSettings(f"PARLEY_SMTP_LISTEN is {text!r}: it must look like 127.0.0.1:2525 or [::1]:2525.")
     return host.strip("[]"), _port(port, "The port of PARLEY_SMTP_LISTEN")
+
+
+def _relays(text: str, secret: str) -> Relays:
+    urls = tuple(part.strip() for part in text.split(",")) if text else ()
+    for url in urls:
+        if not TURN_URL.fullmatch(url):
+            raise BadSettings(f"PARLEY_TURN_URLS has {url!r}: each must look like turn:turn.example.com:3478?transport=udp.")
+    if bool(urls) != bool(secret):
+        raise BadSettings("PARLEY_TURN_URLS and PARLEY_TURN_SECRET only make sense together.")
+    return Relays(urls, secret)
 
 
 def _addresses(text: str) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ class Table(Protocol):
     async def put_many(self, documents: list[dict[str, Any]]) -> None:
         """Store them whole."""
 
+    async def delete(self, document_id: str) -> bool:
+        """Remove one."""
+
     async def find(
         self, equal: dict[str, Any], *, by: str, above: str | None = None, below: str | None = None, limit: int
     ) -> list[dict[str, Any]]:
@@ -58,6 +61,12 @@ class Tallies:
             self._known.move_to_end(id)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+    async def forget(self, of: str, key: str) -> None:
+        """Count one key no more, because it must not be named. Raises Unavailable."""
+        id = f"{of}|{key}"
+        await self._table.delete(id)
+        self._known.pop(id, None)
 
     async def of(self, of: str | tuple[str, ...], beginning: str = "", limit: int = 100_000) -> dict[str, int]:
         """The counts of a subject, or of several together, by those keys that begin so. Raises Unavailable."""

@@ -9,15 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, Self
 
+from chat.sockets import Ack
 from chat.visitors import Visitors
 from domain.calls import Leg
 from domain.conversation import calling
 from domain.refusal import Refused
 from server.access import Access
 from server.api.calls import CallPages
+from server.audit import Audit
 from server.board import Board
 from server.call_acts import CallActs
 from server.call_media import Media, Sounds, recordings_in
+from server.call_relays import Relays
 from server.call_reports import MediaReports
 from server.call_shelf import CallShelf
 from server.call_sockets import CallSockets
@@ -64,8 +67,10 @@ class Telephone:
         clock: Clock,
         media: MediaPlane,
         data: Path,
+        relays: Relays,
     ) -> None:
         self._media, self._board, self._presences = media, board, presences
+        self._relays, self._clock = relays, clock
         self._visitors: Visitors
         self.sounds = Sounds(data)
         self.calls = CallCentre(
@@ -82,6 +87,7 @@ class Telephone:
             clock=clock,
             here=presences.here,
             on_site=self._on_site,
+            takes_calls=self._takes_calls,
         )
         self.reports = MediaReports(
             desk=desk,
@@ -96,7 +102,7 @@ class Telephone:
             access=access,
             directory=directory,
             calls=store.tables["calls"],
-            audit=store.tables["audit"],
+            audit=Audit(store.tables.audit, clock),
             files=store.files,
             shelf=self.shelf,
             desk=desk,
@@ -107,7 +113,7 @@ class Telephone:
     def connect(self, visitors: Visitors, workspace: Workspace, offers: Acts) -> None:
         """Answer the ``call.`` events of both sockets."""
         self._visitors = visitors
-        self._sockets = CallSockets(visitors, workspace, self.acts, offers)
+        self._sockets = CallSockets(visitors, workspace, self.acts, offers, self._relays_of)
         self.reports.on_passing(self._sockets.passing)
         self.reports.on_keys(self._sockets.keys)
 
@@ -150,8 +156,15 @@ class Telephone:
             finally:
                 self.calls.ready = False
 
+    def _relays_of(self, party: str) -> Ack:
+        return {"ok": True, "relays": self._relays.of(party, self._clock.now())}
+
     def _on_site(self, visitor: str) -> bool:
         return self._visitors.listening(visitor)
+
+    def _takes_calls(self, visitor: str) -> bool:
+        """Whether any widget that a visitor has open can ring and talk."""
+        return any(widget["kind"] != "chat" for widget in self._visitors.widgets_of(visitor))
 
     def _connected(self, leg: Leg) -> bool:
         """Whether any tab of a party has its socket."""

@@ -7,7 +7,7 @@ roughly how many rows a Customer has on which day, which is what makes a page of
 import asyncio
 import logging
 import time
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from domain.conversation import Conversation
-from domain.events import ConversationStarted, CustomerIntroduced, Event
+from domain.events import ConversationRedacted, ConversationStarted, CustomerIntroduced, Event
 from domain.stream import Record, Unavailable
 from domain.touchpoints import Touchpoint, touchpoints
 from domain.words import tokens
@@ -35,6 +35,7 @@ MOST_WAITING = 50_000
 CHECKPOINT_EVERY_SECONDS = 5.0
 OVERLAP = timedelta(seconds=60)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_SKIPPED = 10_000
 MOST_TOKENS = 120
 """Words of one row that it can be found by."""
 
@@ -46,10 +47,18 @@ log = logging.getLogger("parley.touchpoints")
 
 
 class Rows(Protocol):
-    """A table of rows that never change."""
+    """A table of rows that never change, but for words that must be gone."""
 
     async def add_many(self, documents: list[dict[str, Any]]) -> None:
         """Store those that are not there yet."""
+
+    async def put_many(self, documents: list[dict[str, Any]]) -> None:
+        """Store them whole."""
+
+    async def newest(
+        self, equal: dict[str, Any], *, by: str, before: datetime | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """The latest that fit."""
 
 
 class Checkpoints(Protocol):
@@ -76,6 +85,7 @@ class Touchpoints:
         self._rows, self._words, self._tallies = rows, words, tallies
         self._checkpoints, self._clock = checkpoints, clock
         self._waiting: deque[Touchpoint] = deque()
+        self._redacted: OrderedDict[str, int] = OrderedDict()
         self._names: Counter[str] = Counter()
         self._name_hearers: list[Callable[[str], None]] = []
         self._missed_since_at: datetime | None = None
@@ -88,6 +98,8 @@ class Touchpoints:
         """Note the rows of what happened; they are written soon."""
         if isinstance(told.after, Conversation):
             self._note(told.events, told.after.customer)
+            if any(isinstance(event.body, ConversationRedacted) for event in told.events):
+                self._skip(told.after.id, told.after.number)
 
     def add(self, rows: Iterable[Touchpoint]) -> None:
         """Note rows that come from elsewhere than a Conversation: whoever adds them keeps what they can be made of again."""
@@ -129,6 +141,19 @@ class Touchpoints:
                 await self._put(theirs)
                 written = {id(row) for row in theirs}
                 self._waiting = deque(row for row in self._waiting if id(row) not in written)
+
+    async def rewrite(self, before: list[Touchpoint], after: list[Touchpoint]) -> None:
+        """Put rows without their words in the place of those with them; a word that no other row has is counted no more. Raises Unavailable."""
+        had = {word for row in before for word in word_row(row)["tokens"] if is_word(word)}
+        async with (
+            self._writing
+        ):  # whatever was being written is there now, and nothing is counted between the question and the answer
+            kept = [word_row(row) for row in after]
+            await self._words.put_many(kept)
+            await self._rows.put_many([stored(row) for row in after])
+            for word in had - {word for row in kept for word in row["tokens"]}:
+                if not await self._words.newest({"tokens": word}, by="at", before=None, limit=1):
+                    await self._tallies.forget(WORDS, word)
 
     async def run(self, feed: Feed, desk: Desk) -> None:
         """Write what waits, again and again; while the store is away, keep it and try later."""
@@ -182,6 +207,15 @@ class Touchpoints:
             self.said(name_of(event))
             self.add(touchpoints(event, customer))
 
+    def _skip(self, conversation: str, number: int) -> None:
+        """Rows up to this number are written by whoever takes their words away; those that wait here, or are just being read, still have them."""
+        self._redacted[conversation] = number
+        if len(self._redacted) > MOST_SKIPPED:
+            self._redacted.popitem(last=False)
+
+    def _is_skipped(self, row: Touchpoint) -> bool:
+        return (row.event or 0) <= self._redacted.get(row.conversation or "", -1)
+
     async def _quiet(self) -> None:
         """Return when the stream is not busy, or has been for long."""
         until = time.monotonic() + LONGEST_WAIT_SECONDS
@@ -199,6 +233,7 @@ class Touchpoints:
 
     async def _put(self, rows: list[Touchpoint]) -> None:
         """Tallies first: counting twice is harmless, a row that nobody counted would not be found."""
+        rows = [row for row in rows if not self._is_skipped(row)]
         if not rows and not self._names:
             return
         words = [word_row(row) for row in rows]

@@ -39,6 +39,9 @@ class Folds(Protocol):
     async def put_many(self, documents: list[dict[str, Any]]) -> None:
         """Store whole documents, or raise Unavailable."""
 
+    async def delete(self, document_id: str) -> bool:
+        """Remove one, or raise Unavailable."""
+
 
 class Checkpoints(Protocol):
     """A table that remembers how far a subscriber has come."""
@@ -103,6 +106,16 @@ class Views:
         ids = [state.id for state in waiting if isinstance(state, Conversation) and state.visitor == visitor]
         if ids:
             await self._write(ids)
+
+    async def rewrite(self, state: Conversation) -> None:
+        """Put a Conversation's document in the place of one with the same number, whose words must be gone. Raises Unavailable."""
+        async with self._writing:
+            waiting = self._changed.get(state.id)
+            if waiting is not None and waiting.state.number <= state.number:
+                del self._changed[state.id]
+            table = self._tables[Conversation]
+            await table.delete(state.id)
+            await table.put_many([document_of(state)])
 
     async def run(self) -> None:
         """Write what changed, again and again; while the store is away, keep it and try later."""

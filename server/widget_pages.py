@@ -20,13 +20,14 @@ import jinja2
 from aiohttp import web
 
 from server.widget_look import LAUNCHERS, palette
-from server.widget_texts import ENTRANCE, Text, call_texts, locale_for, panel_texts
+from server.widget_texts import ENTRANCE, Text, locale_for, panel_texts, part_texts
 
 SOURCES = Path(__file__).resolve().parent.parent / "widgets"
 SITE = re.compile(r"https?://[a-z0-9*](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 FindWidget = Callable[[str], Awaitable[dict[str, Any] | None]]
 IsAvailable = Callable[[dict[str, Any]], bool]
 AwayText = Callable[[dict[str, Any]], str | None]
+QueueOf = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def snippet(public_url: str, key: str) -> str:
@@ -105,8 +106,8 @@ class WidgetPages:
     ``find_widget`` gives the widget of a key as docs/wire.md describes it, or None; ``public_url`` is the origin that
     browsers reach us by; ``assets`` is the folder of the Vite build; ``demo_key`` is the widget of the demo shop.
     ``is_available`` and ``away_text`` say whether somebody can answer a widget's visitors now, and what its queue tells
-    them when nobody can; ``answers_by_email`` whether whoever leaves an address can be written to, ``records`` whether its
-    calls are recorded.
+    them when nobody can; ``answers_by_email`` whether whoever leaves an address can be written to, ``queue_of`` the queue it
+    feeds, which says how its calls go.
     """
 
     def __init__(
@@ -118,7 +119,7 @@ class WidgetPages:
         is_available: IsAvailable = lambda widget: True,
         away_text: AwayText = lambda widget: None,
         answers_by_email: IsAvailable = lambda widget: False,
-        records: IsAvailable = lambda widget: False,
+        queue_of: QueueOf = lambda widget: {},
     ) -> None:
         self.find_widget = find_widget
         self.public_url = public_url.rstrip("/")
@@ -127,7 +128,7 @@ class WidgetPages:
         self.is_available = is_available
         self.away_text = away_text
         self.answers_by_email = answers_by_email
-        self.records = records
+        self.queue_of = queue_of
         self.shells = jinja2.Environment(
             loader=jinja2.FileSystemLoader(SOURCES / "shells"), autoescape=True, undefined=jinja2.StrictUndefined
         )
@@ -160,16 +161,18 @@ class WidgetPages:
         calls, first = widget["kind"] != "chat", widget["kind"] == "call"
         name = ENTRANCE if first else "open"
         texts = {locale: panel_texts(widget, locale)[name] for locale in widget["locales"]}
-        settings = {
-            "origin": self.public_url,
-            "key": widget["key"],
-            "side": widget["look"]["position"],
-            "label": widget["look"]["launcher"],
-            "icon": LAUNCHERS["call" if first else "chat"],
-            **({"calls": 1} if calls else {}),
-            **palette(widget["look"]["colour"])["light"],
-            "texts": texts,
-        }
+        look, colours = widget["look"], palette(widget["look"]["colour"])["light"]
+        settings = [
+            self.public_url,
+            widget["key"],
+            look["position"],
+            look["launcher"],
+            LAUNCHERS["call" if first else "chat"],
+            colours["accent"],
+            colours["ink"],
+            texts,
+            *(["; ".join(devices(widget))] if calls else []),
+        ]  # see widgets/loader/settings.ts
         before, after = self.loader_parts
         script = before + json.dumps(settings, ensure_ascii=False, separators=(",", ":")).encode() + after
         shared = {
@@ -184,10 +187,11 @@ class WidgetPages:
         return self._panel(request, widget, ancestors=frame_ancestors(widget["sites"]))
 
     async def words(self, request: web.Request) -> web.Response:
-        """``GET /panel/KEY/words``: what a call needs to be spoken of, in the language that the panel has."""
+        """``GET /panel/KEY/words?of=``: what a part of the panel is spoken of with, in the language that the panel has."""
         widget = await self._widget(request)
         locale = locale_for(widget, request.query.get("locale", ""), "")
-        body = json.dumps(call_texts(widget, locale), ensure_ascii=False, separators=(",", ":")).encode()
+        part = "prove" if request.query.get("of") == "prove" else "call"
+        body = json.dumps(part_texts(widget, locale, part), ensure_ascii=False, separators=(",", ":")).encode()
         return reply(request, body, "application/json", {"Cache-Control": "private, max-age=10"})
 
     async def hosted(self, request: web.Request) -> web.Response:
@@ -252,13 +256,21 @@ class WidgetPages:
         """What the panel knows of calls: nothing where one cannot call."""
         if widget["kind"] == "chat":
             return {}
-        shown = notice(widget, locale) if self.records(widget) else None
-        return {"calls": {"first": widget["kind"] == "call", "notice": shown}}
+        queue = self.queue_of(widget)
+        shown = notice(widget, locale) if queue.get("record_calls") else None
+        overflow = queue.get("call_overflow", "both")
+        video = bool(widget.get("video", False))
+        return {"calls": {"first": widget["kind"] == "call", "notice": shown, "overflow": overflow, "video": video}}
+
+
+def devices(widget: dict[str, Any]) -> tuple[str, ...]:
+    """What the panel's frame may use (Permissions Policy), where one can call."""
+    return ("microphone", "camera", "display-capture") if widget.get("video") else ("microphone",)
 
 
 def notice(widget: dict[str, Any], locale: str) -> dict[str, str]:
     """What is said of recording; its version is made of the words, so that what is stored with a call names what was read."""
-    words = str(call_texts(widget, locale)["call-notice"])
+    words = str(part_texts(widget, locale, "call")["call-notice"])
     return {"text": words, "version": f"{locale}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"}
 
 

@@ -80,19 +80,22 @@ CALL = "call-"
 """Begins the names of the words that only calls need; they are sent when there is one."""
 OF_CALLS = (CALL, "line-Call", "line-Voicemail")
 ENTRANCE = "call-open"
+PROVE = "prove"
+"""The way in to proving an address by a code; where no mail can be sent there is none. Its other words are sent when it is used."""
 
 
 def panel_texts(widget: dict[str, Any], locale: str, *, by_email: bool = False) -> dict[str, Text]:
     """The words a panel starts with: of calls only the way in and their traces in a conversation, where one can call."""
     texts = texts_for(widget, locale, by_email=by_email)
+    texts = {name: text for name, text in texts.items() if not name.startswith(PROVE) or (by_email and name == PROVE)}
     if widget["kind"] == "chat":
         return {name: text for name, text in texts.items() if not name.startswith(OF_CALLS)}
     return {name: text for name, text in texts.items() if name == ENTRANCE or not name.startswith(CALL)}
 
 
-def call_texts(widget: dict[str, Any], locale: str) -> dict[str, Text]:
-    """The words of a call."""
-    return {name: text for name, text in texts_for(widget, locale).items() if name.startswith(CALL)}
+def part_texts(widget: dict[str, Any], locale: str, part: str) -> dict[str, Text]:
+    """The words of a part of the panel that is loaded when it is needed: ``call`` or ``prove``."""
+    return {name: text for name, text in texts_for(widget, locale).items() if name.startswith(f"{part}-")}
 
 
 def locale_for(widget: dict[str, Any], asked: str, accepted: str) -> str:

@@ -216,12 +216,14 @@ class Conversations(Output):
 
 
 class Address(Output):
-    """A way to reach a Customer."""
+    """A way to reach a Customer; the value of a masked one is dots."""
 
+    id: str
     kind: Literal["email", "phone", "visitor", "external"]
     value: str
     verified: bool
     source: str
+    masked: bool
 
 
 class Customer(Output):
@@ -242,7 +244,100 @@ class Customer(Output):
     consents: dict[str, bool]
     verified: bool
     created_at: str
+    erased_at: str | None
     rv: int
+
+
+class Erasure(Output):
+    """How far erasing a customer has come: ``done`` of ``conversations``."""
+
+    customer: str
+    state: Literal["erasing", "erased"]
+    by: str
+    at: str
+    conversations: int
+    done: int
+
+
+class Restored(Output):
+    """A person who was brought in: the customer they are shown as, and how much came with them."""
+
+    customer: str
+    conversations: int
+    events: int
+    files: int
+    skipped: list[str]
+
+
+class Revealed(Output):
+    """A masked value, shown once."""
+
+    value: FieldValue
+
+
+class ConsentRecord(Output):
+    """What a Customer agreed to or took back: the words, their version, where; ``by`` whom it was entered (null: by themselves)."""
+
+    id: str
+    at: str
+    customer: str
+    name: str
+    given: bool
+    text: str
+    version: str
+    channel: str
+    source: str
+    widget: str | None
+    page: str
+    locale: str
+    conversation: str | None
+    by: str | None
+
+
+class ConsentRecords(Output):
+    """A page of the ledger, newest first."""
+
+    items: list[ConsentRecord]
+    next: str | None
+
+
+class Hold(Output):
+    """A legal hold of a Customer or a Conversation."""
+
+    id: str
+    subject: str
+    reason: str
+    at: str
+    by: str | None
+    lifted_at: str | None
+    lifted_by: str | None
+
+
+class Holds(Output):
+    """Holds that stand, newest first."""
+
+    items: list[Hold]
+    next: str | None
+
+
+class AuditLine(Output):
+    """Who did what to whom, when and from where; ``details`` are ids, counts and names of fields."""
+
+    id: str
+    at: str
+    act: str
+    agent: str | None
+    where: str
+    subject: str
+    subjects: list[str]
+    details: dict[str, str | float | bool | None | list[str]]
+
+
+class AuditLines(Output):
+    """A page of the audit, newest first."""
+
+    items: list[AuditLine]
+    next: str | None
 
 
 class IdentitySecret(Output):
@@ -275,9 +370,18 @@ class Suggestion(Output):
     reasons: list[Literal["email", "phone", "name"]]
 
 
+class Counts(Output):
+    """How much there is of a Customer; 100 means so many or more."""
+
+    conversations: int
+    calls: int
+    emails: int
+
+
 class CustomerDetail(Customer):
     """A Customer with all they were merged from, themselves first, and who else they may be."""
 
+    counts: Counts
     family: list[str]
     merges: list[Merge]
     suggestions: list[Suggestion]
@@ -293,10 +397,11 @@ class Difference(Output):
 
 
 class Comparison(Output):
-    """Two Customers side by side."""
+    """Two Customers side by side, and how much of theirs a merge would bring."""
 
     ours: Customer
     theirs: Customer
+    counts: Counts
     differences: list[Difference]
 
 
@@ -346,6 +451,12 @@ class SessionShown(Output):
 
 
 # Requests ---------------------------------------------------------------------------------------------------------------
+
+
+class Erase(Input):
+    """Erase a customer; ``name`` is theirs, typed again."""
+
+    name: Annotated[str, Meta(max_length=400)]
 
 
 class SignIn(Input):
@@ -457,6 +568,38 @@ class CustomerPatch(Input):
     consents: Consents | UnsetType = UNSET
 
 
+class Reveal(Input):
+    """What to show: a field by its key, or an address by its id."""
+
+    field: Key | None = None
+    address: Id | None = None
+
+
+class ConsentInput(Input):
+    """What a Customer told an Agent; ``source`` says how."""
+
+    name: Key
+    given: bool
+    source: Literal["chat", "call", "email", "form", "paper", "in person", "other"]
+    text: Annotated[str, Meta(max_length=2000)] = ""
+    version: Annotated[str, Meta(max_length=40)] = ""
+    conversation: Id | None = None
+
+
+class HoldInput(Input):
+    """What to hold, and why."""
+
+    subject: Annotated[str, Meta(max_length=64, pattern=rf"^(cus|cnv)_[a-z0-9]+{END}")]
+    reason: Annotated[str, Meta(min_length=3, max_length=1000)]
+
+
+class Mask(Input):
+    """Which address to mask, or to show again."""
+
+    address: Id
+    masked: bool
+
+
 class MergeInput(Input):
     """Whom to merge into this Customer, and which of their fields to take."""
 
@@ -531,6 +674,10 @@ class NamedPatch(Input):
     name: Name | UnsetType = UNSET
 
 
+Overflow = Literal["both", "voicemail", "callback"]
+"""What a caller may do instead of waiting, and what a wait too long becomes: words first, where there is a choice."""
+
+
 class Queue(Named):
     """Where Conversations wait."""
 
@@ -540,6 +687,7 @@ class Queue(Named):
     away_text: str
     record_calls: bool = False
     call_wait_seconds: int = 300
+    call_overflow: Overflow = "both"
     wrap_up_seconds: int = 30
 
 
@@ -553,6 +701,7 @@ class QueueInput(Input):
     away_text: Short = ""
     record_calls: bool = False
     call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] = 300
+    call_overflow: Overflow = "both"
     wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] = 30
 
 
@@ -567,6 +716,7 @@ class QueuePatch(Input):
     away_text: Short | UnsetType = UNSET
     record_calls: bool | UnsetType = UNSET
     call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
+    call_overflow: Overflow | UnsetType = UNSET
     wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
 
 
@@ -622,6 +772,7 @@ class Widget(Named):
     consent: Consent | None
     snippet: str
     csp: list[str]
+    video: bool = False
 
 
 class WidgetInput(Input):
@@ -631,6 +782,7 @@ class WidgetInput(Input):
     sites: Sites
     queue: Id | None = None
     kind: WidgetKind = "chat"
+    video: bool = False
     active: bool = True
     look: Look = msgspec.field(default_factory=Look)
     texts: Texts = {}
@@ -647,6 +799,7 @@ class WidgetPatch(Input):
     sites: Sites | UnsetType = UNSET
     queue: Id | UnsetType = UNSET
     kind: WidgetKind | UnsetType = UNSET
+    video: bool | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     look: Look | UnsetType = UNSET
     texts: Texts | UnsetType = UNSET
@@ -728,12 +881,111 @@ class RolePatch(Input):
     rights: Annotated[list[Short], Meta(max_length=100)] | UnsetType = UNSET
 
 
+KeptChannel = Literal["chat", "email", "call", "recording", "voicemail", "files", "page_views"]
+KeptWhat = Literal["words", "files", "audio"]
+Days = Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class RetentionRule(Named):
+    """After ``days`` without anything new ``what`` of a channel goes; a queue's own rule stands instead of the general one (queue null)."""
+
+    channel: KeptChannel
+    what: KeptWhat
+    days: int
+    queue: str | None
+    enabled: bool
+
+
+class RetentionRuleInput(Input):
+    """A new rule; it is off until somebody has looked at what it would do."""
+
+    name: Name
+    channel: KeptChannel
+    what: KeptWhat
+    days: Days
+    queue: Id | None = None
+    enabled: bool = False
+
+
+class RetentionRulePatch(Input):
+    """What changes about a rule."""
+
+    rv: Number
+    name: Name | UnsetType = UNSET
+    channel: KeptChannel | UnsetType = UNSET
+    what: KeptWhat | UnsetType = UNSET
+    days: Days | UnsetType = UNSET
+    queue: Id | None | UnsetType = UNSET
+    enabled: bool | UnsetType = UNSET
+
+
+class RetentionTrial(Input):
+    """A rule that is not saved, to see what it would let go; ``rule`` is the one it would replace."""
+
+    channel: KeptChannel
+    what: KeptWhat
+    days: Days
+    queue: Id | None = None
+    rule: Id | None = None
+
+
+class MonthCount(Output):
+    """How many of a month, such as 2026-11."""
+
+    month: str
+    count: int
+
+
+class RetentionExample(Output):
+    """Something a rule would let go; its name only to those who may see its conversation."""
+
+    kind: Literal["conversation", "recording", "page"]
+    at: str
+    name: str
+    subject: str
+    conversation: str | None
+    call: str | None
+
+
+class RetentionDryRun(Output):
+    """What a rule would let go now: how many (``more``: at least), of which months; ``held`` stay because of legal holds."""
+
+    count: int
+    held: int
+    more: bool
+    before_at: str
+    months: list[MonthCount]
+    examples: list[RetentionExample]
+
+
+class RetentionRun(Output):
+    """What a rule's latest run did; ``running`` while it goes on or was cut off."""
+
+    rule: str
+    at: str
+    gone: int
+    held: int
+    running: bool
+
+
+class RetentionRuns(Output):
+    """The latest run of each rule."""
+
+    items: list[RetentionRun]
+
+
 FieldKind = Literal["text", "number", "date", "choice", "multi-choice", "url", "phone", "email"]
 Choices = Annotated[list[Annotated[str, Meta(min_length=1, max_length=120)]], Meta(max_length=100)]
 
 
+Place = Annotated[int, Meta(ge=0, le=1000)]
+
+
 class Field(Named):
-    """A custom field of Customers, stored under ``key``; ``right`` is who sees it (null: everybody), ``masked`` hides its value."""
+    """A custom field of Customers, stored under ``key``; ``right`` is who sees it (null: everybody), ``masked`` hides its value.
+
+    They are shown by ``position``, then by name.
+    """
 
     key: str
     kind: FieldKind
@@ -741,6 +993,7 @@ class Field(Named):
     required: bool
     masked: bool
     right: str | None
+    position: int
 
 
 class FieldInput(Input):
@@ -753,6 +1006,7 @@ class FieldInput(Input):
     required: bool = False
     masked: bool = False
     right: Short | None = None
+    position: Place = 0
 
 
 class FieldPatch(Input):
@@ -764,6 +1018,7 @@ class FieldPatch(Input):
     required: bool | UnsetType = UNSET
     masked: bool | UnsetType = UNSET
     right: Short | None | UnsetType = UNSET
+    position: Place | UnsetType = UNSET
 
 
 Domains = Annotated[

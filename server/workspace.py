@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar, cast
 
 import msgspec
 from aiohttp import web
@@ -34,6 +34,7 @@ from server.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 from server.marks import Marks
+from server.masking import without
 from server.pace import Pace
 from server.presence import Presences
 from server.rows import page_of, row
@@ -230,7 +231,8 @@ class Workspace:
             rooms.append(before.agent)
         for event in told.events:
             mentioned = self._mentioned(event, after)
-            self.endpoint.push("event", wire_event(event), [*rooms, *mentioned] if mentioned else rooms)
+            shown = without(wire_event(event), self._customers.hidden(after.customer))
+            self.endpoint.push("event", shown, [*rooms, *mentioned] if mentioned else rooms)
 
     def _mentioned(self, event: e.Event, state: Conversation) -> list[str]:
         """The agents a note names, as far as they may see what it belongs to."""
@@ -265,13 +267,15 @@ class Workspace:
     def row_of(self, state: Conversation) -> dict[str, Any]:
         """A Conversation as a list row."""
         customer = self._customers.reference(state.customer, state.customer_name)
-        return row(state, customer, self._marks.known(state.id))
+        hidden = self._customers.hidden(state.customer)
+        return cast(dict[str, Any], without(row(state, customer, self._marks.known(state.id)), hidden))
 
     def customers_changed(self, ids: tuple[str, ...]) -> None:
         """Subscriber of Customers: who shows them hears how they are shown now."""
         for state in self._board.live.values():
             if state.customer in ids:
                 self._rows.note(state.id, state)
+        self.endpoint.push("customers", {"ids": list(ids)}, CUSTOMERS)
 
     def _push_gone(self, before: Conversation | None, after: Conversation) -> None:
         rooms = _row_rooms(after)
@@ -329,7 +333,8 @@ class Workspace:
         state = await self._access.conversation(caller, wanted.conversation)
         self.endpoint.enter(sid, page_room(state.id))
         events = await self._desk.events(state.id, wanted.after, PAGE)
-        return {"ok": True, "events": [wire_event(event) for event in events], "last": state.number}
+        shown = without([wire_event(event) for event in events], self._customers.hidden(state.customer))
+        return {"ok": True, "events": shown, "last": state.number}
 
     async def _unsubscribe(self, sid: str, caller: Caller, wanted: wire.OfConversation) -> Ack:
         self.endpoint.leave(sid, page_room(wanted.conversation))
@@ -440,6 +445,7 @@ class Workspace:
         wanted |= {EVERYTHING} if reach == "all" else set()
         wanted |= {desktop.caller.id} if reach != "none" else set()
         wanted |= {EVERYONE} if "agents.read" in desktop.caller.rights else set()
+        wanted |= {CUSTOMERS} if "customers.read" in desktop.caller.rights else set()
         for room in desktop.rooms - wanted:
             self.endpoint.leave(sid, room)
         for room in wanted:
@@ -455,6 +461,8 @@ class Workspace:
 
 EVERYONE = "everyone"
 """Whoever may see the other agents."""
+CUSTOMERS = "customers"
+"""Whoever may see customers."""
 
 
 def _oneself(agent: str) -> str:

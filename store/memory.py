@@ -6,13 +6,14 @@ Fast tests run on it, and benchmarks use it to see what everything but the datab
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from domain.stream import AlreadyDone, Record, Stale
 from store.files import PIECE, NoSuchFile, TooLarge
 from store.schema import SCHEMA, Index
-from store.stream import new_record
+from store.stream import check_count, new_record
 from store.tables import Conflict, Document, Tables, Taken, place, scalar, wanted
 
 
@@ -47,6 +48,17 @@ class MemoryStream:
     async def find(self, command: str) -> Record | None:
         """See ``store.stream.Stream.find``."""
         return self._commands.get(command)
+
+    async def redact(self, command: str, events: Sequence[Mapping[str, Any]]) -> bool:
+        """See ``store.stream.Stream.redact``."""
+        record = self._commands.get(command)
+        if record is None:
+            return False
+        check_count(record, events)
+        self._commands[command] = changed = replace(record, events=tuple(events))
+        records = self._streams[record.stream]
+        records[records.index(record)] = changed
+        return True
 
     async def since(self, at: datetime) -> AsyncIterator[Record]:
         """See ``store.stream.Stream.since``."""
@@ -106,6 +118,12 @@ class MemoryTable:
         """See ``store.tables.Table.delete``."""
         return self._remove(scalar(document_id))
 
+    async def remove_untouched(self, document_ids: Iterable[str], rv: int) -> None:
+        """See ``store.tables.Table.remove_untouched``."""
+        for document_id in document_ids:
+            if self._documents.get(scalar(document_id), {}).get("rv") == rv:
+                self._remove(document_id)
+
     async def find(
         self,
         equal: Mapping[str, Any],
@@ -133,6 +151,11 @@ class MemoryTable:
         page = found[:limit]
         same_instant = [one for one in found[limit:] if page and one[by] == page[-1][by]]
         return [_copy(one) for one in page + same_instant]
+
+    async def every(self) -> AsyncIterator[Document]:
+        """See ``store.tables.Table.every``."""
+        for document in list(self._documents.values()):
+            yield _copy(document)
 
     async def raise_to(self, document_id: str, fields: Mapping[str, int]) -> None:
         """See ``store.tables.Table.raise_to``."""

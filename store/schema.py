@@ -35,15 +35,20 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "roles": (),
     "fields": (Index(("key",), unique=True),),
     "organisations": (),
+    "lookups": (),
     "customers": (
         Index(("address_keys",)),
         Index(("tokens", "created_at")),
         Index(("listed", "created_at")),
         Index(("sounds", "created_at")),
+        Index(("masks",), where={"masks": True}),
+        Index(("facets", "created_at")),
     ),
     "visitors": (Index(("customer",)),),
     # Who was merged into whom; ``standing`` until it is undone.
     "merges": (Index(("standing",)), Index(("into", "at"))),
+    # Persons who were erased or are being, by the Customer they were shown as.
+    "erasures": (Index(("state",)),),
     "conversations": (
         Index(("state", "last_at")),
         Index(("agent", "state", "last_at")),
@@ -66,7 +71,14 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "settings": (),
     "checkpoints": (),
     "files": (Index(("visitor",)), Index(("conversation",))),
-    "audit": (Index(("at",)),),
+    "audit": (Index(("at",)), Index(("subjects", "at")), Index(("agent", "at")), Index(("act", "at"))),
+    # Who agreed to what, and who took it back: rows are only added.
+    "consents": (Index(("customer", "at")),),
+    # What may not be erased, while it is ``standing``.
+    "holds": (Index(("standing", "at")), Index(("subject", "at"))),
+    "retention_rules": (),
+    # How far the latest run of each rule has come, and when all were last applied.
+    "retention_runs": (),
     "mailboxes": (Index(("address_key",), unique=True),),
     # Raw mail as it came in, by the hash of its bytes; ``state`` is "waiting" until it is an Event.
     "mails": (Index(("state", "received_at")),),
@@ -76,11 +88,18 @@ SCHEMA: Mapping[str, tuple[Index, ...]] = {
     "addresses": (Index(("customer",)),),
     # Signed identities that were used, by whom, until they expire.
     "proofs": (Index(("expires_at",), expires=True),),
+    # Codes that were mailed to visitors, until they expire.
+    "codes": (Index(("expires_at",), expires=True),),
     "outbox": (Index(("state", "due_at")), Index(("conversation",))),
     # When automatic mail went to an address or a Conversation, for its limits.
     "automatic": (Index(("expires_at",), expires=True),),
+    # Files of Customers that are being imported, and what became of each piece of their rows.
+    "imports": (Index(("state",)), Index(("at",))),
+    "import_pieces": (Index(("import", "first")),),
     # What shows in timelines, one row each, and the words that those rows are found by.
     "touchpoints": (Index(("customer", "at")), Index(("customer", "kind", "at"))),
     "words": (Index(("tokens", "at")),),
+    # What Customers did outside their Conversations: what those rows of timelines are made of.
+    "visits": (Index(("customer",)), Index(("stored_at",))),
     "tallies": (Index(("of", "key")),),
 }

@@ -58,6 +58,13 @@ class Stream(Protocol):
     async def find(self, command: str) -> Record | None:
         """What ``command`` stored, or None."""
 
+    async def redact(self, command: str, events: Sequence[Mapping[str, Any]]) -> bool:
+        """Put ``events`` in the place of what ``command`` stored: as many, for their numbers stay. False where it stored nothing.
+
+        The one exception to append-only, for words and addresses that must be gone. Only ``domain.redaction`` makes such events, and an
+        event behind them says that it was done. Raises ValueError for others than were there.
+        """
+
     def since(self, at: datetime) -> AsyncIterator[Record]:
         """Every record with a time at or after ``at``, in order of time; memory stays bounded however many there are.
 
@@ -73,6 +80,12 @@ def new_record(stream: str, after: int, command: str, at: datetime, events: Sequ
         raise ValueError("a record's time must say its zone")
     moment = at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
     return Record(stream, command, after + 1, moment, tuple(events))
+
+
+def check_count(record: Record, events: Sequence[Mapping[str, Any]]) -> None:
+    """Raises ValueError where redacted events are not as many, or not of the same types, as those they replace."""
+    if [one["type"] for one in events] != [one["type"] for one in record.events]:
+        raise ValueError("a redacted record keeps its events' number and types")
 
 
 @dataclass(slots=True, eq=False)
@@ -141,6 +154,16 @@ class MongoStream:
         with reachable():
             document = await self._collection.find_one({"_id": command})
         return None if document is None else _record(document)
+
+    async def redact(self, command: str, events: Sequence[Mapping[str, Any]]) -> bool:
+        """See ``Stream.redact``."""
+        record = await self.find(command)
+        if record is None:
+            return False
+        check_count(record, events)
+        with reachable():
+            await self._collection.update_one({"_id": command}, {"$set": {"events": list(events)}})
+        return True
 
     async def since(self, at: datetime) -> AsyncIterator[Record]:
         """See ``Stream.since``."""

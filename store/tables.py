@@ -5,7 +5,7 @@ a scalar is refused here.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, product
 from math import prod
@@ -27,6 +27,8 @@ WINDOWS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(d
 one 0.03 for each document in it, wanted or not."""
 
 
+READ_AT_ONCE = 200
+"""Documents that ``every`` holds."""
 MOST_QUESTIONS = 8
 """The most questions one ``find`` may become."""
 
@@ -71,6 +73,9 @@ class Table(Protocol):
     async def delete(self, document_id: str) -> bool:
         """Remove it; True for exactly one of all who try, which makes deletion a claim."""
 
+    async def remove_untouched(self, document_ids: Iterable[str], rv: int) -> None:
+        """Remove those of them that are still at ``rv``: whoever changes one first keeps it."""
+
     async def find(
         self,
         equal: Mapping[str, Any],
@@ -95,6 +100,9 @@ class Table(Protocol):
         again with ``before`` = the last one's time misses nothing.
         """
 
+    def every(self) -> AsyncIterator[Document]:
+        """Every document in one pass, in no order; what changes meanwhile may come as it was or as it is."""
+
     async def raise_to(self, document_id: str, fields: Mapping[str, int]) -> None:
         """Raise each field to at least this value, making the document if need be; late and repeated calls do nothing."""
 
@@ -111,9 +119,11 @@ class Tables:
     roles: Table
     fields: Table
     organisations: Table
+    lookups: Table
     customers: Table
     visitors: Table
     merges: Table
+    erasures: Table
     conversations: Table
     calls: Table
     cursors: Table
@@ -124,15 +134,23 @@ class Tables:
     checkpoints: Table
     files: Table
     audit: Table
+    consents: Table
+    holds: Table
+    retention_rules: Table
+    retention_runs: Table
     mailboxes: Table
     mails: Table
     threads: Table
     addresses: Table
     proofs: Table
+    codes: Table
     outbox: Table
     automatic: Table
+    imports: Table
+    import_pieces: Table
     touchpoints: Table
     words: Table
+    visits: Table
     tallies: Table
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
@@ -140,7 +158,8 @@ class Tables:
             setattr(self, name, tables[name])
 
     def __getitem__(self, name: str) -> Table:
-        """The table called ``name``."""
+        """The table called ``name``, as a path may write it: "retention-rules"."""
+        name = name.replace("-", "_")
         if name not in SCHEMA:
             raise KeyError(name)
         table: Table = getattr(self, name)
@@ -248,6 +267,13 @@ class MongoTable:
             result = await self._collection.delete_one({"_id": scalar(document_id)})
         return result.deleted_count == 1
 
+    async def remove_untouched(self, document_ids: Iterable[str], rv: int) -> None:
+        """See ``Table.remove_untouched``."""
+        ids = [scalar(one) for one in document_ids]
+        if ids:
+            with reachable():
+                await self._collection.delete_many({"_id": {"$in": ids}, "rv": scalar(rv)})
+
     async def find(
         self,
         equal: Mapping[str, Any],
@@ -278,6 +304,12 @@ class MongoTable:
         instant = page[-1][by]
         earlier = [document for document in page if document[by] != instant]
         return earlier + await self._find({**equal, by: instant}, None, {}, None, descending=True)
+
+    async def every(self) -> AsyncIterator[Document]:
+        """See ``Table.every``."""
+        with reachable():
+            async for document in self._collection.find({}, batch_size=READ_AT_ONCE):
+                yield document
 
     async def raise_to(self, document_id: str, fields: Mapping[str, int]) -> None:
         """See ``Table.raise_to``."""

@@ -48,6 +48,10 @@ class Prompts:
         await convert(source, target)
         return target
 
+    def is_uploaded(self, kind: Kind, language: str) -> bool:
+        """Whether a sound of the company's own takes the place of the words."""
+        return self._uploaded(kind, language).exists()
+
     def restore(self, kind: Kind, language: str) -> None:
         """Speak the prompt again."""
         self._uploaded(kind, language).unlink(missing_ok=True)

@@ -19,15 +19,25 @@ export interface Memory {
   consent?: string;
   /** The form was filled in before. */
   introduced?: boolean;
+  /** The visitor has proved who they are. */
+  known?: boolean;
   /** A conversation is going on, so the next page connects by itself. */
   live?: boolean;
 }
 
+/** What the site said that the loader has no verb for: an event, a form. */
+export interface Act {
+  type: 'act';
+  verb: string;
+  name?: unknown;
+  data?: unknown;
+}
+
 export type ToPanel =
-  | { type: 'hello'; memory: Memory; page: Page; open: boolean; claims: Claims; call: boolean }
+  | { type: 'hello'; memory: Memory; page: Page; open: boolean; claims: Claims; call?: boolean }
   | { type: 'open' | 'call' | 'close' | 'logout' }
   | { type: 'claims'; claims: Claims }
-  | { type: 'consent'; given: boolean };
+  | Act;
 
 export type ToHost =
   | { type: 'ready' }
@@ -36,4 +46,4 @@ export type ToHost =
   | { type: 'show' }
   | { type: 'keep'; memory: Memory }
   | { type: 'unread'; count: number }
-  | { type: 'tell'; name: 'message' | 'agent' | 'call' | 'end' | 'error'; data: unknown };
+  | { type: 'tell'; name: 'message' | 'agent' | 'call' | 'end' | 'identified' | 'error'; data: unknown };

@@ -90,6 +90,8 @@ export interface VisitorCall {
   leg_state: 'ringing' | 'connecting' | 'connected' | 'lost' | null;
   agent: string | null;
   muted: boolean;
+  overflow: 'both' | 'voicemail' | 'callback';
+  video: boolean;
   recording: 'off' | 'on' | 'paused';
   reason: string | null;
   started_at: string;
@@ -121,6 +123,7 @@ export interface Auth {
   widget: string;
   token?: string;
   link?: string;
+  talk?: string;
   locale: string;
   page?: Page;
 }

@@ -1,27 +1,37 @@
-"""Centres with a past: Customers, Conversations over two years in four languages, made by the same Commands, views and rows as real ones."""
+"""Centres with a past: Customers, Conversations over two years in four languages, made by the same Commands, views and rows as real ones.
+
+The Desk decides each of them; what it and the subscribers would write goes into the same tables many at once, and the tallies once for
+each size.
+"""
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 
+from bench.profile_load.bulk import BulkPeople, BulkStream, put
 from domain import commands as c
+from domain.conversation import Conversation
 from domain.events import Actor, Page
-from domain.touchpoints import Touchpoint
-from server.clock import SystemClock
+from domain.touchpoints import Touchpoint, touchpoints
+from domain.words import tokens
 from server.customers import Customers
-from server.desk import Desk
+from server.desk import Desk, Told
 from server.tallies import Tallies
-from server.touchpoints import Touchpoints
-from server.views import Views
+from server.touchpoints import counted, name_of, stored, word_row
+from server.views import document_of
+from store.connection import Connection
 from store.opening import Store
+from store.schema import SCHEMA
+from store.tables import Table, Tables
 
 MESSAGES_EACH = 10
-AT_ONCE = 256
-WRITTEN_AT_ONCE = 256
+AT_ONCE = 512
+"""Conversations, or Customers, that are made before they are written."""
 YEARS = timedelta(days=730)
 WORDS_EACH, VOCABULARY = 15, 6_000
 SYLLABLES = {
@@ -86,28 +96,41 @@ class Past:
         return f"{self.chance.choice(FIRST)} {last}"
 
 
+@dataclass
+class PastClock:
+    """A clock that says what it is told."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """The time it was told."""
+        return self.at
+
+
 class Maker:
     """Makes a past in a store, as fast as it takes it; nothing else works on the store meanwhile."""
 
-    def __init__(self, store: Store, past: Past) -> None:
-        self._store, self._past, tables = store, past, store.tables
-        clock = SystemClock()
-        self._customers = Customers(tables, clock)
-        self._desk = Desk(store.stream, tables.conversations, tables.shifts)
-        self._views = Views(tables.conversations, tables.shifts, tables.checkpoints, clock)
-        self._touchpoints = Touchpoints(
-            tables.touchpoints, tables.words, Tallies(tables.tallies), tables.checkpoints, clock
-        )
-        self._desk.subscribe(self._views.hear)
-        self._desk.subscribe(self._touchpoints.hear)
+    def __init__(self, store: Store, connection: Connection, past: Past) -> None:
+        self._tables, self._past = store.tables, past
+        self._stream, self._people = BulkStream(connection), BulkPeople(store.tables.customers)
+        self._folds: dict[str, Conversation] = {}
+        self._rows: list[Touchpoint] = []
+        self._counts, self._tallies = Counter[tuple[str, str]](), Tallies(store.tables.tallies)
+        taking = {**{name: self._tables[name] for name in SCHEMA}, "customers": cast(Table, self._people)}
+        self._clock = PastClock(datetime.now(UTC))
+        self._customers = Customers(Tables(taking), self._clock)
+        self._desk = Desk(self._stream, self._tables.conversations, self._tables.shifts)
+        self._desk.subscribe(self._hear)
 
     async def people(self, count: int) -> None:
         """Customers with a name and an address."""
-        for start in range(0, count, AT_ONCE):
-            await asyncio.gather(*(self._person(number) for number in range(start, min(start + AT_ONCE, count))))
+        for number in range(count):
+            await self._person(number)
+        await self._people.write()
 
     async def _person(self, number: int) -> None:
         name = self._past.name()
+        self._clock.at = datetime.now(UTC) - YEARS * self._past.chance.random()
         address = {"kind": "email", "value": f"person{number}@mail.example", "verified": False, "source": "agent"}
         made = await self._customers.add({"name": name, "language": "en"}, [address])
         self._past.customers.append(made["_id"])
@@ -119,11 +142,37 @@ class Maker:
         while past.messages < until:
             count = min(AT_ONCE, -(-(until - past.messages) // MESSAGES_EACH))
             first = past.messages // MESSAGES_EACH
-            await asyncio.gather(*(self._conversation(number) for number in range(first, first + count)))
+            for number in range(first, first + count):
+                await self._conversation(number)
             past.messages += count * MESSAGES_EACH
-            await self._touchpoints.flush(WRITTEN_AT_ONCE)
-            await self._views.flush()
-        await self.written()
+            await asyncio.gather(self._stream.write(), self._write_folds(), self._write_rows())
+        await self._written()
+
+    def _hear(self, told: Told) -> None:
+        if isinstance(told.after, Conversation):
+            self._folds[told.after.id] = told.after
+            names = Counter(word for event in told.events for word in tokens(name_of(event)))
+            self._counts.update(counted((), (), names))
+            self._rows += (row for event in told.events for row in touchpoints(event, told.after.customer))
+
+    async def _write_folds(self) -> None:
+        folds, self._folds = self._folds, {}
+        await put(self._tables.conversations, [document_of(one) for one in folds.values()])
+
+    async def _write_rows(self) -> None:
+        rows, self._rows = self._rows, []
+        words = [word_row(row) for row in rows]
+        self._counts.update(counted(rows, words, Counter()))
+        await asyncio.gather(
+            put(self._tables.touchpoints, [stored(row) for row in rows]), put(self._tables.words, words)
+        )
+
+    async def _written(self) -> None:
+        """Everything is in the tables, and whoever starts on them knows it."""
+        counts, self._counts = self._counts, Counter()
+        await self._tallies.add(counts)
+        now = datetime.now(UTC)
+        await self._tables.checkpoints.put_many([{"_id": one, "at": now} for one in ("views", "touchpoints")])
 
     async def _conversation(self, number: int) -> None:
         past, place = self._past, self._past.chance.randrange(len(self._past.customers))
@@ -151,9 +200,9 @@ class Maker:
         """So many custom events of one Customer, two years long with busy days."""
         at, gap = datetime.now(UTC) - YEARS, YEARS / max(1, count)
         for start in range(0, count, 10_000):
-            self._touchpoints.add(self._events(customer, start, min(count, start + 10_000), at, gap))
-            await self._touchpoints.flush(WRITTEN_AT_ONCE)
-        await self.written()
+            self._rows += self._events(customer, start, min(count, start + 10_000), at, gap)
+            await self._write_rows()
+        await self._written()
 
     def _events(self, customer: str, start: int, end: int, at: datetime, gap: timedelta) -> Iterator[Touchpoint]:
         for number in range(start, end):
@@ -169,10 +218,3 @@ class Maker:
                 "",
                 f"Lamp {number % 90}",
             )
-
-    async def written(self) -> None:
-        """Everything is in the tables, and whoever starts on them knows it."""
-        await self._touchpoints.flush(WRITTEN_AT_ONCE)
-        await self._views.flush()
-        now = datetime.now(UTC)
-        await self._store.tables.checkpoints.put_many([{"_id": one, "at": now} for one in ("views", "touchpoints")])

@@ -7,11 +7,14 @@ import { may } from '../state/centre';
 import { pane } from '../state/layout';
 import { Blank } from '../views/Blank';
 import { Delayed } from '../views/Delayed';
+import { AuditPage } from './AuditPage';
 import { EditForm } from './EditForm';
 import { List } from './List';
+import { PromptsPage } from './PromptsPage';
+import { RetentionPage } from './RetentionPage';
 import { RoleMatrix } from './RoleMatrix';
 import { listed, load } from './records';
-import { isSection, mySections, type Section } from './sections';
+import { isPlace, isSection, myPlaces, type Section } from './sections';
 
 const NEW = 'new';
 const HEALTH_MS = 10_000;
@@ -20,7 +23,7 @@ export function AdminPage({ section, item }: { section: string; item: string | n
   useEffect(() => {
     pane.value = 'conversation';
   }, [section]);
-  const mine = mySections();
+  const mine = myPlaces();
   // The rail leads to the first list; who may not keep it begins with their own first.
   const shown = section === ADMIN_HOME && !may(`${ADMIN_HOME}.write`) ? (mine[0] ?? section) : section;
   return (
@@ -49,9 +52,13 @@ export function AdminPage({ section, item }: { section: string; item: string | n
       <main
         key={`${shown}/${item}`}
         class="admin-main"
-        aria-label={isSection(shown) ? t(`section-${shown}`) : t('admin')}
+        aria-label={isPlace(shown) ? t(`section-${shown}`) : t('admin')}
       >
-        {isSection(shown) && mine.includes(shown) ? (
+        {shown === 'prompts' && mine.includes(shown) ? (
+          <PromptsPage />
+        ) : shown === 'audit' && mine.includes(shown) ? (
+          <AuditPage />
+        ) : isSection(shown) && mine.includes(shown) ? (
           <Shown section={shown} item={item} />
         ) : (
           <Blank icon={Lock} title={t('admin-forbidden')} />
@@ -86,5 +93,6 @@ function Shown({ section, item }: { section: Section; item: string | null }) {
     if (document === undefined) return <Blank icon={SearchX} title={t('document-missing')} />;
     return <EditForm section={section} document={document} />;
   }
+  if (section === 'retention-rules') return <RetentionPage rules={items.value} />;
   return section === 'roles' ? <RoleMatrix roles={items.value} /> : <List section={section} items={items.value} />;
 }

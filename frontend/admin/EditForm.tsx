@@ -6,7 +6,9 @@ import { t } from '../l10n';
 import { go, guardLeaving } from '../route';
 import { toast } from '../state/toasts';
 import { Icon } from '../views/Icon';
+import { DryRun } from './DryRun';
 import { FieldInput } from './FieldInput';
+import { IdentitySecret } from './IdentitySecret';
 import { MailboxTest } from './MailboxTest';
 import { Presets } from './Presets';
 import { discard, save } from './records';
@@ -65,21 +67,25 @@ export function EditForm({ section, document }: { section: Section; document: Do
       </header>
       <form class="edit" onSubmit={submit}>
         {section === 'widgets' && document && <Snippet widget={document} />}
+        {section === 'widgets' && document && <IdentitySecret widget={document} />}
         {section === 'mailboxes' && <Presets choose={(servers) => setValues((now) => ({ ...now, ...servers }))} />}
         {grouped(fields).map(([group, members]) => (
           <fieldset key={group} class="edit-group">
             {group && <legend>{t(`group-${group}`)}</legend>}
-            {members.map((field) => (
-              <FieldInput
-                key={field.name}
-                field={field}
-                creating={!document}
-                value={values[field.name]}
-                set={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
-              />
-            ))}
+            {members
+              .filter((field) => isAsked(field, values))
+              .map((field) => (
+                <FieldInput
+                  key={field.name}
+                  field={field}
+                  creating={!document}
+                  value={values[field.name]}
+                  set={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+                />
+              ))}
           </fieldset>
         ))}
+        {section === 'retention-rules' && <DryRun values={values} rule={document?.id ?? null} />}
         {section === 'mailboxes' && document && <MailboxTest mailbox={document} changed={changed} />}
         <p class="form-failure" role="alert">
           {failure && t('failed-because', { what: t('act-save'), why: failure })}
@@ -96,6 +102,11 @@ export function EditForm({ section, document }: { section: Section; document: Do
       </form>
     </>
   );
+}
+
+/** Whether what the field depends on is so. */
+function isAsked({ only }: Field, values: Values): boolean {
+  return Object.entries(only ?? {}).every(([name, fitting]) => fitting.includes(String(values[name])));
 }
 
 function grouped(fields: readonly Field[]): [string, Field[]][] {

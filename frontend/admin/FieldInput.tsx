@@ -1,14 +1,19 @@
 /** One field of a form, drawn by its kind. */
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n';
-import type { File } from '../wire';
+import { rights } from '../state/centre';
+import type { FieldKind, File } from '../wire';
 import { FilesField } from './FilesField';
 import { type FormField, FormFields } from './FormFields';
+import { NoticeField, type Texts } from './NoticeField';
 import { listed } from './records';
 import { ServerFields } from './ServerFields';
-import { FIXED, type Field, type Source } from './sections';
+import { FIXED, type Field, KEPT, type Source } from './sections';
 import type { Server } from './servers';
 import { TranslationFields, type Translations } from './TranslationFields';
+
+const FIELD_KINDS: FieldKind[] = ['text', 'number', 'date', 'choice', 'multi-choice', 'url', 'phone', 'email'];
+const MATCHES = ['any', 'external', 'email', 'phone'];
 
 interface Props {
   field: Field;
@@ -20,13 +25,16 @@ interface Props {
 
 export function FieldInput({ field, creating, value, set }: Props) {
   const name = field.name.replace('.', '-');
-  const label = t(`field-${name}`);
+  const label = t(`field-${field.label ?? name}`);
   const about = field.hint === 'new' && creating ? `new-${name}` : name;
   const hint = field.hint && <span class="quiet">{t(`hint-${about}`)}</span>;
   if (field.kind === 'switch') {
     return (
       <label class="switch">
-        <span class="grow">{label}</span>
+        <span class="grow">
+          {label}
+          {hint}
+        </span>
         <input
           type="checkbox"
           role="switch"
@@ -40,6 +48,7 @@ export function FieldInput({ field, creating, value, set }: Props) {
   if (field.kind === 'many')
     return <Many label={label} hint={hint} from={field.from} value={value as string[]} set={set} />;
   if (field.kind === 'form') return <FormFields value={value as FormField[]} set={set} />;
+  if (field.kind === 'notice') return <NoticeField value={value as Texts} set={set} />;
   if (field.kind === 'files') return <FilesField value={value as File[]} set={set} />;
   if (field.kind === 'translations') return <TranslationFields value={value as Translations} set={set} />;
   if (field.kind === 'server') return <ServerFields field={field} value={value as Server | null} set={set} />;
@@ -48,12 +57,12 @@ export function FieldInput({ field, creating, value, set }: Props) {
     <label class="field">
       <span class="field-name">{label}</span>
       {hint}
-      <One field={field} value={value} set={set} />
+      <One field={field} value={value} set={set} fixed={Boolean(field.fixed) && !creating} />
     </label>
   );
 }
 
-function One({ field, value, set }: Omit<Props, 'creating'>) {
+function One({ field, value, set, fixed }: Omit<Props, 'creating'> & { fixed: boolean }) {
   const text = String(value ?? '');
   const required = field.required ?? false;
   switch (field.kind) {
@@ -102,8 +111,13 @@ function One({ field, value, set }: Omit<Props, 'creating'>) {
       );
     case 'one':
       return (
-        <select class="input" value={text} onChange={(event) => set(event.currentTarget.value || null)}>
-          {field.none && <option value="">{t('every-queue')}</option>}
+        <select
+          class="input"
+          value={text}
+          disabled={fixed}
+          onChange={(event) => set(event.currentTarget.value || null)}
+        >
+          {field.none && <option value="">{t(field.none)}</option>}
           {choices(field.from).map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -145,7 +159,13 @@ function One({ field, value, set }: Omit<Props, 'creating'>) {
       return <input class="input" type="url" value={text} onInput={(event) => set(event.currentTarget.value)} />;
     default:
       return (
-        <input class="input" required={required} value={text} onInput={(event) => set(event.currentTarget.value)} />
+        <input
+          class="input"
+          required={required}
+          readOnly={fixed}
+          value={text}
+          onInput={(event) => set(event.currentTarget.value)}
+        />
       );
   }
 }
@@ -183,6 +203,14 @@ function Many({ label, hint, from, value, set }: ManyProps) {
 function choices(from: Source): readonly { id: string; name: string }[] {
   if (from === 'sides') return ['right', 'left'].map((id) => ({ id, name: t(`side-${id}`) }));
   if (from === 'kinds') return ['chat', 'call', 'both'].map((id) => ({ id, name: t(`kind-${id}`) }));
+  if (from === 'lookup-kinds') return ['card', 'frame'].map((id) => ({ id, name: t(`lookup-kind-${id}`) }));
+  if (from === 'matches') return MATCHES.map((id) => ({ id, name: t(`match-${id}`) }));
+  if (from === 'overflows') return ['both', 'voicemail', 'callback'].map((id) => ({ id, name: t(`overflow-${id}`) }));
+  if (from === 'kept-channels') return Object.keys(KEPT).map((id) => ({ id, name: t(`kept-${id}`) }));
+  if (from === 'kept-whats') return ['words', 'files'].map((id) => ({ id, name: t(`kept-what-${id}`) }));
+  if (from === 'field-kinds') return FIELD_KINDS.map((id) => ({ id, name: t(`value-kind-${id}`) }));
+  if (from === 'rights')
+    return [...rights.value].sort().map((id) => ({ id, name: t(`right-${id.replace('.', '-')}`) }));
   if (from === 'locales') return FIXED.locales ?? [];
   return listed(from).items.value ?? [];
 }

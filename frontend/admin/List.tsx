@@ -5,6 +5,7 @@ import { go, pathOf } from '../route';
 import { queueName, queues } from '../state/centre';
 import { Blank } from '../views/Blank';
 import { Icon } from '../views/Icon';
+import type { CustomField } from '../wire';
 import { Health } from './Health';
 import { listed } from './records';
 import type { Document, Section } from './sections';
@@ -17,13 +18,18 @@ export function List({ section, items }: { section: Section; items: readonly Doc
         <Blank icon={Shapes} title={t('list-empty')} text={t('list-empty-text')} />
       ) : (
         <ul class="documents">
-          {items.map((each) => (
+          {inOrder(section, items).map((each) => (
             <Row key={each.id} section={section} document={each} />
           ))}
         </ul>
       )}
     </>
   );
+}
+
+/** Fields stand as profiles show them; all other lists by name, as the server gives them. */
+function inOrder(section: Section, items: readonly Document[]): readonly Document[] {
+  return section === 'fields' ? [...items].sort((a, b) => Number(a.position) - Number(b.position)) : items;
 }
 
 export function ListHead({ section }: { section: Section }) {
@@ -54,7 +60,7 @@ function Row({ section, document }: { section: Section; document: Document }) {
         <span class="document-name">{document.name}</span>
         <span class="document-about">{aboutOf(section, document)}</span>
         {section === 'mailboxes' && <Health mailbox={document} />}
-        {document.active === false && <span class="tag">{t('switched-off')}</span>}
+        {(document.active === false || document.enabled === false) && <span class="tag">{t('switched-off')}</span>}
       </a>
     </li>
   );
@@ -70,8 +76,23 @@ function aboutOf(section: Section, document: Document): string {
   if (section === 'widgets')
     return [(document.sites as string[]).join(', '), queueName(text('queue'))].filter(Boolean).join(' · ');
   if (section === 'mailboxes') return [text('address'), queueName(text('queue'))].filter(Boolean).join(' · ');
+  if (section === 'fields') return aboutField(document as unknown as CustomField);
+  if (section === 'lookups') return `${t(`lookup-kind-${text('kind')}`)} · ${text('url')}`;
+  if (section === 'organisations') return (document.domains as string[]).join(', ');
+  if (section === 'retention-rules') {
+    const queue = queueName(text('queue')) || t('every-queue');
+    const what = text('channel') === 'chat' || text('channel') === 'email' ? t(`kept-what-${text('what')}`) : '';
+    return [t(`kept-${text('channel')}`), what, t('kept-days', { days: Number(document.days) }), queue]
+      .filter(Boolean)
+      .join(' · ');
+  }
   if (section === 'templates') return `/${text('shortcut').replace(/^\//, '')} · ${text('text')}`;
   return '';
+}
+
+function aboutField({ kind, choices, required, masked }: CustomField): string {
+  const said = [t(`value-kind-${kind}`), choices.join(', '), required && t('required'), masked && t('masked')];
+  return said.filter(Boolean).join(' · ');
 }
 
 function roleName(id: string): string {

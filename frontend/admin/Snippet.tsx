@@ -19,7 +19,7 @@ export function Snippet({ widget }: { widget: Document }) {
 
 const COPIED_MS = 2_000;
 
-function Code({ text }: { text: string }) {
+export function Code({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   async function copy() {
     // Plain http has no clipboard; the text can still be marked and copied by hand.

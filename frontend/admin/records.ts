@@ -4,8 +4,9 @@ import { Failure, get, patch, post, remove } from '../api';
 import { t } from '../l10n';
 import { attempt } from '../state/acts';
 import { agents, queues, tags, teams, templates } from '../state/centre';
+import { customFields, organisations } from '../state/lists';
 import { toast } from '../state/toasts';
-import type { Agent, Named, Queue, Template } from '../wire';
+import type { Agent, CustomField, Named, Organisation, Queue, Template } from '../wire';
 import type { Document, Section } from './sections';
 
 export interface Listed {
@@ -61,5 +62,7 @@ function tell(section: Section, items: readonly unknown[]): void {
   if (section === 'queues') queues.value = new Map((items as Queue[]).map((queue) => [queue.id, queue]));
   if (section === 'templates') templates.value = [...(items as Template[])];
   if (section === 'tags') tags.value = [...(items as Named[])];
+  if (section === 'fields') customFields.value = [...(items as CustomField[])];
+  if (section === 'organisations') organisations.value = [...(items as Organisation[])];
   if (section === 'teams') teams.value = [...(items as Named[])];
 }

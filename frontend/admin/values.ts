@@ -1,5 +1,5 @@
 /** A document as a form sees it: flat values by field name, what changed, and back into the wire's nested shape. */
-import type { Document, Field, Section } from './sections';
+import { type Document, type Field, keptWhat, type Section } from './sections';
 import { entered, type Server } from './servers';
 
 export type Values = Record<string, unknown>;
@@ -32,6 +32,7 @@ export function bodyOf(
   }
   for (const kind of ['imap', 'smtp']) if (body[kind]) body[kind] = entered(body[kind] as Server);
   if (section === 'templates' && body.files) body.files = (body.files as { id: string }[]).map(({ id }) => id);
+  if (section === 'retention-rules') body.what = keptWhat(String(now.channel), String(now.what));
   // Words to agree to are asked for only where there are some.
   if (section === 'widgets' && 'consent' in body && !now['consent.text']) body.consent = null;
   // Whoever is made without queues serves every queue, also those to come; an empty list would be none of them.

@@ -8,6 +8,7 @@ import { ConsultButtons, GuestButtons, ServingButtons, SupervisorButtons } from 
 import { current, customerLeg, levels, ownLeg, pressed } from './calls';
 import { loudnessOf, Meter } from './Meter';
 import { Parties } from './Parties';
+import { Pictures } from './Pictures';
 import { kept, loudness, muted, place, served, trouble, unheard } from './part';
 import { findVoice, join, play } from './phone';
 import { RecordingLight } from './RecordingLight';
@@ -50,6 +51,7 @@ function PhoneCard({ call }: { call: Call }) {
         <RecordingLight call={call} own={own} />
         {pressed.value && <p class="phone-keys">{t('call-keys-pressed', { digits: pressed.value })}</p>}
         <Parties call={call} />
+        {call.video && !elsewhere && <Pictures own={own} />}
         {!elsewhere && <Notices own={own} />}
       </div>
     </section>

@@ -3,10 +3,14 @@
  * it has spare lines for further voices, so that whoever joins later needs no new negotiation.
  */
 
+import { relays } from './relays';
+
 /** `closed` is the server's goodbye: the call is over, or another connection of ours took this one's place. */
 export type Way = 'there' | 'away' | 'closed';
 
 export interface Connection {
+  /** The line of pictures, there from the start so that nothing is negotiated when somebody shows one. */
+  picture: RTCRtpTransceiver | null;
   /** What the others hear from now on; null is nothing. */
   speak(track: MediaStreamTrack | null): void;
   /** Plays what the browser kept back; resolves with whether it plays now. */
@@ -15,6 +19,8 @@ export interface Connection {
 }
 
 interface Wishes {
+  /** Whether cameras and screens may be shown. */
+  video?: boolean;
   /** Gives the server's answer to an offer, or null where it has none. */
   answer(offer: string): Promise<string | null>;
   told(way: Way): void;
@@ -25,10 +31,11 @@ interface Wishes {
 const SPARE_LINES = 3;
 const WAYS: Partial<Record<RTCPeerConnectionState, Way>> = { connected: 'there', disconnected: 'away', failed: 'away' };
 
-export function connection({ answer, told, kept }: Wishes): Connection {
+export function connection({ video, answer, told, kept }: Wishes): Connection {
   const peer = new RTCPeerConnection();
   const { sender } = peer.addTransceiver('audio', { direction: 'sendrecv' });
   for (let line = 0; line < SPARE_LINES; line++) peer.addTransceiver('audio', { direction: 'recvonly' });
+  const picture = video ? peer.addTransceiver('video', { direction: 'sendrecv' }) : null;
   const speakers: HTMLAudioElement[] = [];
   let over = false;
 
@@ -36,6 +43,7 @@ export function connection({ answer, told, kept }: Wishes): Connection {
     if (!over) told(way);
   };
   peer.ontrack = ({ track }) => {
+    if (track.kind === 'video') return;
     const speaker = new Audio();
     speaker.srcObject = new MediaStream([track]);
     speakers.push(speaker);
@@ -47,6 +55,8 @@ export function connection({ answer, told, kept }: Wishes): Connection {
   };
 
   async function negotiate(): Promise<void> {
+    peer.setConfiguration({ iceServers: await relays() });
+    if (over) return;
     await peer.setLocalDescription();
     const { transport } = sender;
     if (transport) transport.onstatechange = () => transport.state === 'closed' && tell('closed');
@@ -58,6 +68,7 @@ export function connection({ answer, told, kept }: Wishes): Connection {
   negotiate().catch(() => tell('away'));
 
   return {
+    picture,
     speak: (track) => void sender.replaceTrack(track),
     async play() {
       const played = await Promise.allSettled(speakers.map((speaker) => speaker.play()));

@@ -10,6 +10,8 @@ export const place = signal<Place>('none');
 /** Why nobody hears me. */
 export const trouble = signal<Trouble | null>(null);
 export const muted = signal(false);
+/** Where pictures go and come, once the sound of this tab is there and if cameras and screens may be shown. */
+export const picture = signal<RTCRtpTransceiver | null>(null);
 /** How loud I am, from 0 to 1. */
 export const loudness = signal(0);
 /** I speak while I am muted. */

@@ -10,7 +10,7 @@ import { type Connection, connection, type Way } from './connection';
 import { leaveFloor, takeFloor } from './floor';
 import { attend, dismiss } from './listening';
 import { chosen, microphone } from './microphone';
-import { kept, muted, place, served, trouble } from './part';
+import { kept, muted, picture, place, served, trouble } from './part';
 import type { Call, CallLeg, Part } from './wire';
 
 const MINE = 'parley.call';
@@ -144,6 +144,7 @@ async function rejoin(): Promise<void> {
   if (coming || !own) return;
   if (place.value === 'there') place.value = 'returning';
   const made: Connection = connection({
+    video: current.value?.video ?? false,
     async answer(offer) {
       const answer = await ask<{ sdp: string }>('call.offer', { call: own.call, leg: own.leg, sdp: offer });
       return answer.ok ? answer.sdp : null;
@@ -174,6 +175,7 @@ function replace(from: Connection): void {
   link?.close();
   link = from;
   coming = null;
+  picture.value = from.picture;
 }
 
 /** The server closed our connection: the call is over, or my leg is lost and comes back, or another browser has it now. */
@@ -235,6 +237,7 @@ function silence(): void {
   endVoice();
   for (const each of [link, coming]) each?.close();
   link = coming = null;
+  picture.value = null;
 }
 
 function drop(): void {

@@ -71,6 +71,12 @@ export function hasCall(row: Pick<Conversation, 'call'>): boolean {
   return row.call !== null && !ENDS.has(row.call.state);
 }
 
+/** What a row is about for now: the call that goes on, or the one that was promised. */
+export function channelOf(row: Pick<Conversation, 'call' | 'state' | 'channel'>): string {
+  if (hasCall(row)) return 'call';
+  return row.call?.callback && row.state !== 'closed' ? 'callback' : row.channel;
+}
+
 const ENDS = new Set<string>(['ended', 'missed', 'abandoned', 'rejected', 'failed']);
 
 /** Why a row with a live call is in the list. */

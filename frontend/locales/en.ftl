@@ -366,7 +366,7 @@ fact-tags-removed = { $who } removed the tags { $removed }
 fact-invited = { $who } made a link to the chat
 fact-left = { $who } left the site
 fact-introduced = Introduced as { $details }
-fact-redacted = { $who } removed the words of a message
+fact-redacted = { $who } removed what was said here
 
 ## Customers
 verified = Verified
@@ -374,8 +374,6 @@ not-verified = Not verified
 address-email = Email
 address-phone = Phone
 address-external = Customer no.
-address-verified = verified
-address-claimed = not verified
 local-time = Local time
 customer-since = Customer since
 customer-name = Name
@@ -400,6 +398,139 @@ customers-not-found = Nobody found
 find-customer = Name, email or phone
 no-address = No address yet
 choose-customer = Choose a customer
+addresses = Addresses
+address-proved = verified, { $source }
+address-said = not verified, { $source }
+address-from-agent = entered by an agent
+address-from-code = proved by a code
+address-from-email = from an email
+address-from-form = from a form
+address-from-identity = signed by the site
+address-from-import = imported
+address-from-widget = from the site
+write-to = Write to { $address }
+write-email = Write email
+call-number = Call { $number }
+details = Details
+show-empties = Show empty fields
+hide-empties = Hide empty fields
+organisation = Organisation
+organisation-people = Who else is there
+organisation-alone = Nobody else yet.
+act-organisation = Making the organisation
+lifecycle = Stage
+lifecycle-lead = Lead
+lifecycle-prospect = Prospect
+lifecycle-customer = Customer
+lifecycle-former = Former customer
+owner = Owner
+owner-none = nobody
+owned-by = Owner: { $name }
+time-zone = Time zone
+vip = VIP
+vip-on = A VIP: press to end it
+vip-off = Make them a VIP
+count-conversations = { $count ->
+    [one] { $shown } conversation
+   *[other] { $shown } conversations
+}
+count-calls = { $count ->
+    [one] { $shown } call
+   *[other] { $shown } calls
+}
+count-emails = { $count ->
+    [one] { $shown } email
+   *[other] { $shown } emails
+}
+count-nothing = No conversations yet
+required = required
+masked = Hidden: your role does not show this value
+visit = Open { $url }
+value-required = This is required.
+value-missing = missing
+value-number = A number, such as 12.5.
+value-date = A date.
+value-email = An email address, such as vera@mail.example.
+value-phone = A phone number begins with + and the number of its country.
+value-url = A web address that begins with https://.
+problem-with = { $label }: { $problem }
+field-changed = { $label }: changed.
+changed-meanwhile = Somebody else has changed it meanwhile.
+changed-meanwhile-to = A colleague has changed it to “{ $theirs }” meanwhile. Save again to replace that.
+find-choice = Find: { $label }
+make-choice = Add “{ $name }”
+no-choices = Nothing to choose
+more-acts = More
+copy-link = Copy a link to this customer
+link-copied = Link copied.
+offered-customer = Offered: { $name }
+duplicates = Perhaps the same person
+may-be-same = May be the same as { $name }:
+same-email = the same email
+same-phone = the same phone
+same-name = nearly the same name
+compare = Compare
+compare-with = Compare with { $name }
+not-same-as = Not now: { $name }
+compare-failed = They could not be compared
+export-person = Export…
+export-title = Export { $name }
+export-what = A zip with everything Parley keeps of this person on every channel: profile, conversations, emails, files and recordings, readable by other programs.
+export-masked = It shows masked values, too. Hand it to this person only; the audit log notes that you made it.
+export-download = Download
+erase-person = Erase…
+erase-title = Erase { $name }
+erase-goes = Name, addresses, all words, files, emails and recordings go, also what agents wrote in these conversations.
+erase-stays = What happened, when and how long it took stays, so that reports do not change.
+erase-for-good = This cannot be undone. Emails also stay on your mail server until they are deleted there.
+erase-type-name = Type the name to confirm: { $name }
+erase-now = Erase for good
+erase-working = Erasing…
+erase-so-far = { $done } of { $conversations } conversations
+erase-done = This person was erased.
+erase-behind = Go on in the background
+merge-title = Merge customers
+merge-with = Merge with…
+merge-whom = Who is the same person?
+merge-stays = Stays
+merge-joins = Joins them
+merge-same = Nothing differs: there is nothing to choose.
+merge-united = (of both)
+merge-kept = { $count ->
+    [one] One thing only the first has: it stays
+   *[other] { $count } things only the first has: they stay
+}
+merge-follows = What follows from { $name }: { $what }, and every address. Nothing is moved: you can part them again at any time.
+merge-follows-little = Every address of { $name } follows. Nothing is moved: you can part them again at any time.
+merge-numbers = They cannot be merged: your own system has them as two people, with the customer numbers { $ours } and { $theirs }.
+merge = Merge
+merged-done = Merged with { $name }.
+act-merge = Merging
+merge-history = Merged from
+merge-by = by { $who }, { $when }
+merge-proved = proved to be the same, { $when }
+merge-undone-by = parted by { $who }, { $when }
+unmerge = Part
+unmerge-of = Part from { $name }
+unmerged-done = Parted from { $name }: each has their own again.
+act-unmerge = Parting the customers
+customer-number = Customer no. { $value }
+since = since { $day }
+consent-named = Consent: { $name }
+yes = Yes
+no = No
+filters = Filters
+filter-by = Show only
+filter-lifecycle = Stage
+filter-owner = Owner
+filter-organisation = Organisation
+filter-tag = Tag
+filter-vip = VIPs
+remove-filter = Remove filter: { $name }
+nearly = similar name · { $address }
+new-customer = New customer
+make-customer = Add
+customer-made = { $name } added.
 
 ## Outcomes and breaks: keys of the server; others are shown as they are
 outcome-solved = Solved
@@ -416,19 +547,29 @@ break-meeting = Meeting
 section-agents = Agents
 section-teams = Teams
 section-queues = Queues
+section-prompts = Call prompts
 section-widgets = Widgets
 section-mailboxes = Mailboxes
 section-templates = Templates
+section-fields = Customer fields
+section-organisations = Organisations
+section-lookups = Look-ups
 section-tags = Tags
 section-roles = Roles
+section-retention-rules = Retention
+section-audit = Audit
 new-agents = New agent
 new-teams = New team
 new-queues = New queue
 new-widgets = New widget
 new-mailboxes = New mailbox
 new-templates = New template
+new-fields = New field
+new-organisations = New organisation
+new-lookups = New look-up
 new-tags = New tag
 new-roles = New role
+new-retention-rules = New rule
 admin-forbidden = This page is not yours to see
 list-failed = The list could not be loaded
 list-empty = Nothing here yet
@@ -442,6 +583,7 @@ deleted = { $name } deleted.
 not-saved = Not saved yet
 leave-unsaved = Your changes are not saved. Leave anyway?
 every-queue = Every queue
+every-right = Everybody who sees customers
 side-right = Right
 side-left = Left
 unit-seconds = seconds
@@ -586,11 +728,21 @@ right-queues-write = Change queues
 right-widgets-write = Change widgets
 right-mailboxes-write = Change mailboxes and import mail
 right-templates-write = Change templates
-right-customers-unmask = See masked fields of customers
+right-customers-import = Import customers from files, and take imports back
+right-customers-verify = Import addresses as proved ones
+right-customers-export = Export customers to files
+right-customers-unmask = Show masked values of customers, one by one
+right-customers-disclose = Hand out everything about one customer
+right-customers-erase = Erase customers for good
+right-customers-restore = Bring in customers from another Parley
 right-fields-write = Change which fields customers have
 right-organisations-write = Change organisations
+right-lookups-write = Change which systems are asked about customers
 right-tags-write = Change tags
 right-roles-write = Change roles and their rights
+right-retention-rules-write = Change how long data is kept
+right-holds-write = Place and lift legal holds
+right-audit-read = Read the audit
 
 ## Calls
 call = Call
@@ -646,6 +798,11 @@ call-not-on-site = The customer is not on the site now.
 call-link = Copy a link to call you
 call-link-copied = Link copied. Whoever opens it within a day can call in this conversation.
 call-voicemail-now = leaving a message
+call-show-camera = Camera
+call-show-screen = Share screen
+call-own-picture = What you show
+call-their-picture = What the other side shows
+call-picture-refused = Nothing is shown: the browser did not allow it, or there is no camera.
 party-ringing = Ringing…
 party-muted = Muted
 party-customer = Customer
@@ -760,9 +917,399 @@ command-calls = Calls
 group-calls = Calls
 field-record_calls = Record calls
 field-call_wait_seconds = Longest wait of a caller
-hint-call_wait_seconds = After it they may leave a voice message. 0 lets them wait for ever.
+hint-call_wait_seconds = After it they are asked to leave a voice message, or are called back. 0 lets them wait for ever.
 field-wrap_up_seconds = Time to write up after a call
 field-kind = What visitors can do
+field-call_overflow = Instead of waiting
+hint-call_overflow = What callers may choose while they wait, and when nobody is there.
+overflow-both = Leave a voice message or be called back
+overflow-voicemail = Leave a voice message
+overflow-callback = Be called back
+field-video = Cameras and screens
+hint-video = Visitors and agents may show them in a call. They are never recorded.
+field-notice = Notice before a recorded call
+hint-notice = Where it is empty, Parley’s own words are shown. Each call keeps which words were shown.
+prompts-text = What callers are told while they wait. Parley speaks these words; a sound of your own takes their place. Numbers are then not said.
+prompt-language = Language of the prompts
+prompt-own = Own sound
+prompt-upload = Upload a sound
+prompt-uploading = Uploading…
+prompt-remove = Speak again
+prompt-listen = Listen: { $name }
+act-upload-prompt = Uploading the sound
+act-remove-prompt = Removing the sound
+prompt-welcome = Welcome
+prompt-recording = Recording
+prompt-place = Place in the queue
+prompt-wait = Expected wait
+prompt-busy = Nobody free
+prompt-voicemail = Leave a message
+prompt-away = Agent lost
+field-key = Key
+hint-key = For programs and imports. It stays as it is.
+hint-new-key = For programs and imports, such as Shoe size. It stays as it is.
+field-value = Kind of value
+value-kind-text = Text
+value-kind-number = Number
+value-kind-date = Date
+value-kind-choice = One of several
+value-kind-multi-choice = Some of several
+value-kind-url = Web address
+value-kind-phone = Phone number
+value-kind-email = Email address
+field-choices = Choices
+hint-choices = One per line. A value that is no choice any more stays with whoever has it.
+field-required = Required
+hint-required = Asked for when a customer is added; who has it cannot lose it.
+field-masked = Masked
+hint-masked = Shown as •••• until somebody with the right asks for it. Each time is written down.
+field-right = Who sees it
+hint-right = Only people with this right; for all others it is not there.
+field-position = Place in the profile
+hint-position = Lower numbers stand higher.
+field-domains = Domains of its email addresses
+hint-domains = One per line, such as shop.example.
+field-about = Note
+identity = Known customers
+identity-text = Your own server can sign who a visitor is; then they are known at once, on every channel. The signature is made with a secret that never reaches the browser.
+make-secret = Make a new secret
+make-secret-text = The old secret ends at once: what it signs is worth nothing from then on. The new one is shown only once.
+secret-once = Copy it now: nobody sees it again.
+act-secret = Making the secret
 kind-chat = Chat
 kind-call = Call
 kind-both = Chat and call
+
+## Customers from files and to files
+export-as = Export as { $format }
+import-addresses = Addresses
+import-behind = Go on working
+import-begin = Import…
+import-came = What came of it
+import-check = Check again
+import-checking = Checking every row…
+import-choose = Choose a file
+import-column = Column
+import-country = Phone numbers without a country code
+import-country-of = are from { $country }
+import-errors = { $count ->
+    [one] Download the refused row
+   *[other] Download the { $count } refused rows
+}
+import-existing = Customers who are known already
+import-export = Import and export
+import-file = { $name } ({ $form }): { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+}
+import-fill = Only fill what is empty
+import-is-cancelled = The import of { $name } was stopped. What came in stays.
+import-is-checked = { $name } has been checked.
+import-is-checking = { $name } is being checked.
+import-is-done = { $name } has been imported.
+import-is-failed = { $name } could not be imported.
+import-is-running = { $name } is being imported. You may close this window: it goes on.
+import-is-undoing = The import of { $name } is being taken back.
+import-is-undone = The import of { $name } was taken back: { $removed } customers removed, { $kept } kept because something has happened to them since.
+import-limits = CSV or XLSX, up to 20 MB and 100,000 rows
+import-means = Is
+import-means-of = What { $name } is
+import-more = Tags, fields, note
+import-nameless = Column { $place }
+import-no-country = are refused
+import-other-file = Another file
+import-outcome = Result
+import-overwrite = Replace what they have
+import-preview = The first rows as they would be stored
+import-progress = Rows so far
+import-recent = Recent imports
+import-row = Row
+import-run = { $count ->
+    [one] Import one customer
+   *[other] Import { $count } customers
+}
+import-sample = For example
+import-sending = Sending { $name }…
+import-skip = Leave out
+import-so-far = { $done } of { $all }
+import-stop = Stop
+import-title = Import customers
+import-undo = Take back
+import-undo-sure = { $count ->
+    [one] Remove the new customer
+   *[other] Remove the { $count } new customers
+}
+import-verified = The addresses are proved
+import-what = Bring in customers from a spreadsheet. Nothing is stored before you have seen what would come of it.
+import-would = What would come of it
+outcome-new = New
+outcome-refused = Refused
+outcome-unchanged = Unchanged
+outcome-updated = Updated
+target-email = Email
+target-external = External id
+target-first-name = First name
+target-id = Customer id
+target-language = Language
+target-last-name = Last name
+target-lifecycle = Stage
+target-name = Name
+target-note = Note
+target-organisation = Organisation
+target-owner = Owner
+target-phone = Phone
+target-tags = Tags
+target-timezone = Time zone
+target-vip = VIP
+
+## Privacy
+field-channel = What it is about
+field-what = What is removed
+field-days = Keep for
+hint-days = Counted from the last thing that happened.
+hint-queue = A queue’s own rule stands instead of the one for every queue.
+field-enabled = On
+hint-enabled = Try it out before you switch it on: what has been removed does not come back.
+kept-chat = Chats
+kept-email = Emails
+kept-call = Words beside calls
+kept-recording = Recordings of calls
+kept-voicemail = Voice messages
+kept-files = Files of every channel
+kept-page_views = Page views
+kept-what-words = words
+kept-what-files = files
+kept-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+    }
+retention-text = Once a day what is older than a rule allows is removed for good, a little at a time; counts and times stay, so reports stay the same. Where a conversation changed its channel, the longest rule keeps it. What is under a legal hold stays.
+runs = Latest runs
+run-did = removed: { $gone }, held back: { $held }
+run-goes-on = goes on
+dry-run = Try it out
+dry-running = Looking…
+dry-run-text = Shows what the rule would remove now. Nothing is changed.
+dry-run-none = Nothing from before { $before } would be removed.
+dry-run-found = Would be removed, from before { $before }: { $count }.
+dry-run-more = There is more; these are the newest.
+dry-run-held = Under a legal hold: { $count }.
+dry-run-months = By month
+dry-run-examples = The newest of them
+example-conversation = Conversation
+example-recording = Recording
+example-page = Page view
+holds = Legal holds
+holds-text = While a hold stands nothing of its customer or conversation is erased, by nobody and by no rule.
+holds-none = There are none.
+hold-by = { $who }, { $when }
+hold-place = Place hold
+hold-lift = Lift
+hold-lift-sure = Lift this hold? Erasure and retention go on afterwards.
+hold-subject = Customer or conversation
+hold-reason = Reason
+audit-filters = Filters of the audit
+audit-act = What
+audit-who = Who
+audit-subject = About
+audit-when = When
+audit-where = From where
+audit-any = Everything
+audit-anybody = Anybody
+audit-parley = Parley
+audit-customer = Customer
+audit-conversation = Conversation
+audit-empty = No lines
+audit-empty-text = Nothing that fits these filters was written down.
+did-session-start = Signed in
+did-session-end = Signed out
+did-customers-reveal = Showed a masked value
+did-customers-mask = Masked an address
+did-customers-unmask = Unmasked an address
+did-customers-merge = Merged customers
+did-customers-unmerge = Parted customers
+did-customers-export = Exported customer data
+did-customers-erase = Erased a customer
+did-customers-import = Imported customers
+did-customers-import-undo = Took an import back
+did-customers-restore = Brought in a customer
+did-consents-record = Entered a consent
+did-recordings-play = Played a recording
+did-recordings-erase = Removed a recording
+did-holds-place = Placed a legal hold
+did-holds-lift = Lifted a legal hold
+did-retention-rules-run = Removed what was old
+did-widgets-identity-secret = Made a widget’s secret anew
+did-prompts-replace = Replaced a call prompt
+did-prompts-restore = Restored a call prompt
+listed-add = { $list }: added
+listed-change = { $list }: changed
+listed-remove = { $list }: removed
+listed-restore = { $list }: brought back
+detail-address = address: { $value }
+detail-conversations = conversations: { $value }
+detail-field = field: { $value }
+detail-fields = fields: { $value }
+detail-gone = removed: { $value }
+detail-held = held back: { $value }
+detail-name = { $value }
+detail-reason = reason: { $value }
+detail-source = source: { $value }
+reveal = Show: { $label }
+reveal-hide = Hide: { $label }
+mask-address = Mask: { $kind }
+unmask-address = Show to everybody: { $kind }
+consents = Consents
+consents-none = Nothing has been agreed to.
+consent-given = given
+consent-withdrawn = withdrawn
+consent-themselves = by themselves
+consent-version = version { $version }
+consent-words = What and where
+consent-enter = Enter a consent
+consent-purpose = For
+consent-source = Where you have it from
+consent-give = Given
+consent-withdraw = Withdrawn
+consent-by-widget = in the widget
+consent-by-profile = in the profile
+consent-by-chat = in a chat
+consent-by-call = in a call
+consent-by-email = by email
+consent-by-form = in a form
+consent-by-paper = on paper
+consent-by-in-person = in person
+consent-by-other = otherwise
+purpose-chat = Chat
+purpose-call-recording = Recording of calls
+purpose-marketing-email = Offers by email
+purpose-marketing-phone = Offers by phone
+purpose-marketing-sms = Offers by text message
+purpose-profiling = Profiling
+
+## A customer's past
+past = The past
+past-timeline = Timeline
+past-journey = Journey
+past-of = Timeline of { $name }
+past-back = Profile
+past-channels = Channels
+past-channel-web = Website
+past-kinds = Kinds
+past-kind-message = Messages
+past-kind-email = Emails
+past-kind-call = Calls
+past-kind-note = Notes
+past-kind-form = Forms
+past-kind-page = Page views
+past-kind-event = Events
+past-kind-purchase = Purchases
+past-kind-conversation = Starts and ends
+past-search = Search in this timeline
+past-date = Go to
+past-latest = Latest
+past-empty = Nothing has happened yet
+past-nothing = Nothing fits these filters
+past-failed = The timeline could not be loaded
+past-searched = Searched back to { $day }
+past-beginning = This is where it began
+past-started = Conversation started
+past-closed = Conversation closed
+past-closed-as = Conversation closed: { $outcome }
+past-call-in = Call from the customer
+past-call-out = Call to the customer
+past-call-internal = Internal call
+past-call-ended = Call ended
+past-call-missed = Call missed
+past-call-abandoned = The caller hung up while waiting
+past-call-rejected = Call declined
+past-call-failed = Call failed
+past-call-voicemail = Voice message
+past-form = Form filled in
+past-visit = { $count ->
+    [one] { $count } page viewed
+   *[other] { $count } pages viewed
+}
+past-merged = Merged with { $name }
+journey-none = Not enough has happened yet for a journey
+journey-picture = The journey as a picture
+journey-summary =
+    { $name }: { $stops ->
+        [one] { $stops } stop
+       *[other] { $stops } stops
+    }, { $switches ->
+        [one] { $switches } change of channel
+       *[other] { $switches } changes of channel
+    }, { $stuck ->
+        [one] stuck at { $stuck } place
+       *[other] stuck at { $stuck } places
+    }
+journey-stage-awareness = Awareness
+journey-stage-visit = Consideration
+journey-stage-purchase = Purchase
+journey-stage-contact = Contact
+journey-stage-service = Service
+journey-stage-after = After service
+journey-count = { $count ->
+    [one] { $count } touchpoint
+   *[other] { $count } touchpoints
+}
+journey-switch = Changed from { $from } to { $to }
+journey-waited = Waited { $span }
+journey-stuck-waited = Waited { $span } for an answer
+journey-stuck-unanswered = Still no answer
+journey-stuck-repeated = { $count ->
+    [one] Wrote { $count } time before an answer
+   *[other] Wrote { $count } times before an answer
+}
+journey-stuck-returned = Came back { $span } after it was closed
+
+## Search
+find-page = Search
+find-hint = Search messages and customers
+find-where = Search in
+find-messages = Messages
+find-everywhere = Search everywhere for “{ $words }”
+find-channel = Channel
+find-queue = Queue
+find-agent = Agent
+find-from = From
+find-to = To
+find-any = Any
+find-clear = Clear filters
+find-near = Similar name
+find-start = What are you looking for?
+find-start-text = Two letters are enough to begin.
+find-nothing = Nothing found
+find-nothing-text = Try fewer or shorter words, or fewer filters.
+find-failed = The search failed
+find-count = { $count ->
+    [one] { $count } result shown
+   *[other] { $count } results shown
+}
+
+## Look-ups
+
+field-cache_seconds = Kept for
+field-facts = Facts to show
+field-lookup-kind = What is shown
+field-match = Asked by
+field-secret = Shared secret
+field-url = Address of the other system
+hint-cache_seconds = How long an answer is shown before the system is asked again.
+hint-facts = One per line: Label = path in the answer, such as Credit limit = account.limit. Without any, its plain values are shown.
+hint-secret = Signs what Parley asks, so that the other system knows who asks. It is never shown again.
+hint-url = A card is asked by POST, a frame is opened. Hosts of your own network have to be allowed in PARLEY_LOOKUP_HOSTS.
+lookup-by = Asked by { $address }
+lookup-by-claimed = Asked by { $address }, which is not proved
+lookup-error = No answer now: { $why }
+lookup-kind-card = A card of facts
+lookup-kind-frame = Its page in a frame
+lookup-nothing = There is no address to ask by.
+lookup-unknown = Nothing is known there.
+lookups = From other systems
+lookups-refresh = Ask the other systems again
+match-any = The best address there is
+match-email = Email
+match-external = Customer number
+match-phone = Phone

@@ -366,7 +366,7 @@ fact-tags-removed = Etichette tolte: { $removed } ({ $who })
 fact-invited = { $who } ha creato un link alla chat
 fact-left = Sito lasciato: { $who }
 fact-introduced = Dati del cliente: { $details }
-fact-redacted = Testo di un messaggio rimosso ({ $who })
+fact-redacted = Rimosso ciò che è stato detto qui ({ $who })
 
 ## Customers
 verified = Verificato
@@ -374,8 +374,6 @@ not-verified = Non verificato
 address-email = Email
 address-phone = Telefono
 address-external = N. cliente
-address-verified = verificato
-address-claimed = non verificato
 local-time = Ora locale
 customer-since = Cliente dal
 customer-name = Nome
@@ -400,6 +398,139 @@ customers-not-found = Nessuno trovato
 find-customer = Nome, email o telefono
 no-address = Ancora nessun recapito
 choose-customer = Scegli un cliente
+addresses = Recapiti
+address-proved = verificato, { $source }
+address-said = non verificato, { $source }
+address-from-agent = inserito da un operatore
+address-from-code = provato con un codice
+address-from-email = da un’email
+address-from-form = da un modulo
+address-from-identity = firmato dal sito
+address-from-import = importato
+address-from-widget = dal sito
+write-to = Scrivi a { $address }
+write-email = Scrivi email
+call-number = Chiama { $number }
+details = Dettagli
+show-empties = Mostra i campi vuoti
+hide-empties = Nascondi i campi vuoti
+organisation = Organizzazione
+organisation-people = Chi altro ne fa parte
+organisation-alone = Ancora nessun altro.
+act-organisation = La creazione dell’organizzazione
+lifecycle = Fase
+lifecycle-lead = Contatto
+lifecycle-prospect = Potenziale cliente
+lifecycle-customer = Cliente
+lifecycle-former = Ex cliente
+owner = Seguito da
+owner-none = nessuno
+owned-by = Seguito da { $name }
+time-zone = Fuso orario
+vip = VIP
+vip-on = VIP: premi per togliere
+vip-off = Segna come VIP
+count-conversations = { $count ->
+    [one] { $shown } conversazione
+   *[other] { $shown } conversazioni
+}
+count-calls = { $count ->
+    [one] { $shown } chiamata
+   *[other] { $shown } chiamate
+}
+count-emails = { $count ->
+    [one] { $shown } email
+   *[other] { $shown } email
+}
+count-nothing = Ancora nessuna conversazione
+required = obbligatorio
+masked = Nascosto: il tuo ruolo non mostra questo valore
+visit = Apri { $url }
+value-required = Questo campo è obbligatorio.
+value-missing = manca
+value-number = Un numero, come 12,5.
+value-date = Una data.
+value-email = Un indirizzo email, come vera@mail.example.
+value-phone = Un numero di telefono comincia con + e il prefisso del paese.
+value-url = Un indirizzo web che comincia con https://.
+problem-with = { $label }: { $problem }
+field-changed = { $label }: modificato.
+changed-meanwhile = Intanto qualcun altro lo ha cambiato.
+changed-meanwhile-to = Intanto un collega lo ha cambiato in «{ $theirs }». Salva di nuovo per sostituirlo.
+find-choice = Cerca: { $label }
+make-choice = Aggiungi «{ $name }»
+no-choices = Niente da scegliere
+more-acts = Altro
+copy-link = Copia un link a questo cliente
+link-copied = Link copiato.
+offered-customer = Offerta: { $name }
+duplicates = Forse la stessa persona
+may-be-same = Forse è la stessa persona di { $name }:
+same-email = la stessa email
+same-phone = lo stesso telefono
+same-name = quasi lo stesso nome
+compare = Confronta
+compare-with = Confronta con { $name }
+not-same-as = Non ora: { $name }
+compare-failed = Impossibile confrontarli
+export-person = Esporta…
+export-title = Esporta { $name }
+export-what = Uno zip con tutto ciò che Parley conserva di questa persona su ogni canale: profilo, conversazioni, email, file e registrazioni, leggibile da altri programmi.
+export-masked = Mostra anche i valori nascosti. Consegnalo solo a questa persona; il registro annota che lo hai creato.
+export-download = Scarica
+erase-person = Cancella…
+erase-title = Cancella { $name }
+erase-goes = Spariscono nome, indirizzi, tutte le parole, file, email e registrazioni, anche ciò che gli operatori hanno scritto in queste conversazioni.
+erase-stays = Resta che cosa è successo, quando e per quanto tempo, così i rapporti non cambiano.
+erase-for-good = Non si può annullare. Le email restano anche sul server di posta finché non vengono eliminate lì.
+erase-type-name = Scrivi il nome per confermare: { $name }
+erase-now = Cancella per sempre
+erase-working = Cancellazione in corso…
+erase-so-far = { $done } di { $conversations } conversazioni
+erase-done = Questa persona è stata cancellata.
+erase-behind = Continua in background
+merge-title = Unisci clienti
+merge-with = Unisci con…
+merge-whom = Chi è la stessa persona?
+merge-stays = Resta
+merge-joins = Si aggiunge
+merge-same = Nessuna differenza: non c’è niente da scegliere.
+merge-united = (di entrambi)
+merge-kept = { $count ->
+    [one] Un campo ce l’ha solo la prima persona: resta
+   *[other] { $count } campi li ha solo la prima persona: restano
+}
+merge-follows = Che cosa segue da { $name }: { $what } e tutti i recapiti. Niente viene spostato: si possono separare in ogni momento.
+merge-follows-little = Seguono tutti i recapiti di { $name }. Niente viene spostato: si possono separare in ogni momento.
+merge-numbers = Non si possono unire: nel vostro sistema sono due persone, con i numeri cliente { $ours } e { $theirs }.
+merge = Unisci
+merged-done = Unito a { $name }.
+act-merge = L’unione
+merge-history = Unito da
+merge-by = da { $who }, { $when }
+merge-proved = provato che è la stessa persona, { $when }
+merge-undone-by = separato da { $who }, { $when }
+unmerge = Separa
+unmerge-of = Separa da { $name }
+unmerged-done = Separati: { $name } ha di nuovo ciò che è suo.
+act-unmerge = La separazione dei clienti
+customer-number = Cliente n. { $value }
+since = dal { $day }
+consent-named = Consenso: { $name }
+yes = Sì
+no = No
+filters = Filtri
+filter-by = Mostra solo
+filter-lifecycle = Fase
+filter-owner = Seguiti da
+filter-organisation = Organizzazione
+filter-tag = Etichetta
+filter-vip = VIP
+remove-filter = Togli filtro: { $name }
+nearly = nome simile · { $address }
+new-customer = Nuovo cliente
+make-customer = Aggiungi
+customer-made = { $name }: aggiunto.
 
 ## Outcomes and breaks: keys of the server; others are shown as they are
 outcome-solved = Risolto
@@ -416,19 +547,29 @@ break-meeting = Riunione
 section-agents = Agenti
 section-teams = Squadre
 section-queues = Code
+section-prompts = Annunci
 section-widgets = Widget
 section-mailboxes = Caselle
 section-templates = Modelli
+section-fields = Campi dei clienti
+section-organisations = Organizzazioni
+section-lookups = Ricerche esterne
 section-tags = Etichette
 section-roles = Ruoli
+section-retention-rules = Conservazione
+section-audit = Registro
 new-agents = Nuovo agente
 new-teams = Nuova squadra
 new-queues = Nuova coda
 new-widgets = Nuovo widget
 new-mailboxes = Nuova casella
 new-templates = Nuovo modello
+new-fields = Nuovo campo
+new-organisations = Nuova organizzazione
+new-lookups = Nuova ricerca esterna
 new-tags = Nuova etichetta
 new-roles = Nuovo ruolo
+new-retention-rules = Nuova regola
 admin-forbidden = Non puoi vedere questa pagina
 list-failed = Impossibile caricare l’elenco
 list-empty = Ancora niente
@@ -442,6 +583,7 @@ deleted = Eliminato: { $name }.
 not-saved = Non ancora salvato
 leave-unsaved = Le modifiche non sono salvate. Uscire lo stesso?
 every-queue = Tutte le code
+every-right = Chiunque veda i clienti
 side-right = Destra
 side-left = Sinistra
 unit-seconds = secondi
@@ -586,11 +728,21 @@ right-queues-write = Modificare le code
 right-widgets-write = Modificare i widget
 right-mailboxes-write = Modificare le caselle e importare posta
 right-templates-write = Modificare i modelli
-right-customers-unmask = Vedere i campi nascosti dei clienti
+right-customers-import = Importare clienti da file e annullare le importazioni
+right-customers-verify = Importare recapiti come verificati
+right-customers-export = Esportare clienti su file
+right-customers-unmask = Mostrare i dati mascherati dei clienti, uno alla volta
+right-customers-disclose = Consegnare tutto ciò che riguarda un cliente
+right-customers-erase = Cancellare i clienti per sempre
+right-customers-restore = Importare clienti da un altro Parley
 right-fields-write = Modificare i campi dei clienti
 right-organisations-write = Modificare le organizzazioni
+right-lookups-write = Cambiare i sistemi a cui si chiede dei clienti
 right-tags-write = Modificare le etichette
 right-roles-write = Modificare i ruoli e i loro diritti
+right-retention-rules-write = Cambiare per quanto si conservano i dati
+right-holds-write = Porre e togliere blocchi legali
+right-audit-read = Leggere il registro
 
 ## Calls
 call = Chiamata
@@ -646,6 +798,11 @@ call-not-on-site = Il cliente non è sul sito adesso.
 call-link = Copia un link per chiamarti
 call-link-copied = Link copiato. Chi lo apre entro un giorno può chiamare in questa conversazione.
 call-voicemail-now = lascia un messaggio
+call-show-camera = Videocamera
+call-show-screen = Mostra lo schermo
+call-own-picture = Che cosa mostri
+call-their-picture = Che cosa mostra l’altra parte
+call-picture-refused = Non si vede nulla: il browser non lo ha permesso o non c’è una videocamera.
 party-ringing = Squilla…
 party-muted = Silenziato
 party-customer = Cliente
@@ -760,9 +917,399 @@ command-calls = Chiamate
 group-calls = Chiamate
 field-record_calls = Registra le chiamate
 field-call_wait_seconds = Attesa massima di chi chiama
-hint-call_wait_seconds = Poi può lasciare un messaggio vocale. 0 lascia aspettare senza limite.
+hint-call_wait_seconds = Poi può lasciare un messaggio vocale o essere richiamato. 0 lascia aspettare senza limite.
 field-wrap_up_seconds = Tempo per le annotazioni dopo una chiamata
 field-kind = Che cosa possono fare i visitatori
+field-call_overflow = Invece di aspettare
+hint-call_overflow = Che cosa può scegliere chi aspetta, e quando non c’è nessuno.
+overflow-both = Lasciare un messaggio vocale o essere richiamato
+overflow-voicemail = Lasciare un messaggio vocale
+overflow-callback = Essere richiamato
+field-video = Videocamera e schermo
+hint-video = Visitatori e operatori possono mostrarli in una chiamata. Non vengono mai registrati.
+field-notice = Avviso prima di una chiamata registrata
+hint-notice = Dove è vuoto si mostrano le parole di Parley. Ogni chiamata conserva quali parole sono state mostrate.
+prompts-text = Che cosa sente chi aspetta. Parley pronuncia queste parole; una registrazione vostra ne prende il posto. Allora i numeri non vengono detti.
+prompt-language = Lingua degli annunci
+prompt-own = Registrazione propria
+prompt-upload = Carica un suono
+prompt-uploading = Caricamento…
+prompt-remove = Torna alla voce
+prompt-listen = Ascolta: { $name }
+act-upload-prompt = Il caricamento del suono
+act-remove-prompt = La rimozione del suono
+prompt-welcome = Benvenuto
+prompt-recording = Registrazione
+prompt-place = Posto in coda
+prompt-wait = Attesa prevista
+prompt-busy = Nessuno libero
+prompt-voicemail = Lasciare un messaggio
+prompt-away = Operatore perso
+field-key = Chiave
+hint-key = Per programmi e importazioni. Resta com’è.
+hint-new-key = Per programmi e importazioni, come Taglia. Poi resta com’è.
+field-value = Tipo di valore
+value-kind-text = Testo
+value-kind-number = Numero
+value-kind-date = Data
+value-kind-choice = Una fra diverse
+value-kind-multi-choice = Alcune fra diverse
+value-kind-url = Indirizzo web
+value-kind-phone = Numero di telefono
+value-kind-email = Indirizzo email
+field-choices = Scelte
+hint-choices = Una per riga. Un valore che non è più una scelta resta a chi ce l’ha.
+field-required = Obbligatorio
+hint-required = Chiesto quando si aggiunge un cliente; chi ce l’ha non può perderlo.
+field-masked = Mascherato
+hint-masked = Si vede •••• finché chi ne ha il diritto non lo chiede. Ogni volta viene registrata.
+field-right = Chi lo vede
+hint-right = Solo chi ha questo diritto; per gli altri non c’è.
+field-position = Posto nel profilo
+hint-position = I numeri più bassi stanno più in alto.
+field-domains = Domini dei suoi indirizzi email
+hint-domains = Uno per riga, come shop.example.
+field-about = Nota
+identity = Clienti conosciuti
+identity-text = Il vostro server può firmare chi è un visitatore; allora è conosciuto subito, su ogni canale. La firma si fa con un segreto che non arriva mai al browser.
+make-secret = Crea un nuovo segreto
+make-secret-text = Il vecchio segreto finisce subito: ciò che firma non vale più niente. Il nuovo si mostra una volta sola.
+secret-once = Copialo ora: nessuno lo vedrà più.
+act-secret = La creazione del segreto
 kind-chat = Chat
 kind-call = Chiamata
 kind-both = Chat e chiamata
+
+## Clienti da file e su file
+export-as = Esporta come { $format }
+import-addresses = Recapiti
+import-behind = Continua a lavorare
+import-begin = Importa…
+import-came = Risultato
+import-check = Controlla di nuovo
+import-checking = Controllo delle righe…
+import-choose = Scegli un file
+import-column = Colonna
+import-country = Numeri di telefono senza prefisso internazionale
+import-country-of = sono di { $country }
+import-errors = { $count ->
+    [one] Scarica la riga rifiutata
+   *[other] Scarica le { $count } righe rifiutate
+}
+import-existing = Clienti già conosciuti
+import-export = Importa ed esporta
+import-file = { $name } ({ $form }): { $rows ->
+    [one] una riga
+   *[other] { $rows } righe
+}
+import-fill = Completa solo ciò che è vuoto
+import-is-cancelled = L’importazione di { $name } è stata fermata. Ciò che è entrato resta.
+import-is-checked = { $name } è stato controllato.
+import-is-checking = Controllo di { $name } in corso.
+import-is-done = { $name } è stato importato.
+import-is-failed = Non è stato possibile importare { $name }.
+import-is-running = Importazione di { $name } in corso. Puoi chiudere questa finestra: continua da sola.
+import-is-undoing = Annullamento dell’importazione di { $name } in corso.
+import-is-undone = L’importazione di { $name } è stata annullata. Clienti rimossi: { $removed }. Mantenuti perché nel frattempo è successo qualcosa: { $kept }.
+import-limits = CSV o XLSX, fino a 20 MB e 100.000 righe
+import-means = Contiene
+import-means-of = Che cosa contiene { $name }
+import-more = Etichette, campi, nota
+import-nameless = Colonna { $place }
+import-no-country = vengono rifiutati
+import-other-file = Un altro file
+import-outcome = Esito
+import-overwrite = Sostituisci ciò che hanno
+import-preview = Le prime righe come verrebbero salvate
+import-progress = Righe elaborate
+import-recent = Importazioni recenti
+import-row = Riga
+import-run = { $count ->
+    [one] Importa un cliente
+   *[other] Importa { $count } clienti
+}
+import-sample = Per esempio
+import-sending = Invio di { $name }…
+import-skip = Tralascia
+import-so-far = { $done } di { $all }
+import-stop = Ferma
+import-title = Importa clienti
+import-undo = Annulla importazione
+import-undo-sure = { $count ->
+    [one] Rimuovi il nuovo cliente
+   *[other] Rimuovi i { $count } nuovi clienti
+}
+import-verified = I recapiti sono verificati
+import-what = Aggiungi clienti da un foglio di calcolo. Nulla viene salvato prima che tu abbia visto il risultato.
+import-would = Che cosa ne verrebbe
+outcome-new = Nuovi
+outcome-refused = Rifiutati
+outcome-unchanged = Invariati
+outcome-updated = Aggiornati
+target-email = Email
+target-external = Id esterno
+target-first-name = Nome
+target-id = Id cliente
+target-language = Lingua
+target-last-name = Cognome
+target-lifecycle = Fase
+target-name = Nome completo
+target-note = Nota
+target-organisation = Organizzazione
+target-owner = Responsabile
+target-phone = Telefono
+target-tags = Etichette
+target-timezone = Fuso orario
+target-vip = VIP
+
+## Privacy
+field-channel = Di che cosa si tratta
+field-what = Che cosa si toglie
+field-days = Conserva per
+hint-days = Si contano dall’ultimo avvenimento.
+hint-queue = La regola di una coda vale al posto di quella per tutte le code.
+field-enabled = Attiva
+hint-enabled = Provala prima di attivarla: ciò che è stato tolto non torna.
+kept-chat = Chat
+kept-email = Email
+kept-call = Parole accanto alle chiamate
+kept-recording = Registrazioni delle chiamate
+kept-voicemail = Messaggi vocali
+kept-files = File di tutti i canali
+kept-page_views = Pagine viste
+kept-what-words = parole
+kept-what-files = file
+kept-days = { $days ->
+    [one] { $days } giorno
+   *[other] { $days } giorni
+    }
+retention-text = Una volta al giorno ciò che è più vecchio di quanto una regola permette viene tolto per sempre, poco alla volta; conteggi e tempi restano, quindi i rapporti non cambiano. Se una conversazione ha cambiato canale, vale la regola più lunga. Ciò che è sotto blocco legale resta.
+runs = Ultime esecuzioni
+run-did = tolti: { $gone }, trattenuti: { $held }
+run-goes-on = in corso
+dry-run = Prova
+dry-running = Cerco…
+dry-run-text = Mostra che cosa la regola toglierebbe ora. Non cambia nulla.
+dry-run-none = Nulla di prima del { $before } verrebbe tolto.
+dry-run-found = Verrebbero tolti, di prima del { $before }: { $count }.
+dry-run-more = Ce ne sono altri; questi sono i più recenti.
+dry-run-held = Sotto blocco legale: { $count }.
+dry-run-months = Per mese
+dry-run-examples = I più recenti
+example-conversation = Conversazione
+example-recording = Registrazione
+example-page = Pagina vista
+holds = Blocchi legali
+holds-text = Finché un blocco vale, nulla del suo cliente o della sua conversazione viene cancellato, da nessuno e da nessuna regola.
+holds-none = Non ce ne sono.
+hold-by = { $who }, { $when }
+hold-place = Poni il blocco
+hold-lift = Togli
+hold-lift-sure = Togliere questo blocco? Poi si potrà di nuovo cancellare.
+hold-subject = Cliente o conversazione
+hold-reason = Motivo
+audit-filters = Filtri del registro
+audit-act = Che cosa
+audit-who = Chi
+audit-subject = A proposito di
+audit-when = Quando
+audit-where = Da dove
+audit-any = Tutto
+audit-anybody = Chiunque
+audit-parley = Parley
+audit-customer = Cliente
+audit-conversation = Conversazione
+audit-empty = Nessuna riga
+audit-empty-text = Non è stato registrato nulla che corrisponda a questi filtri.
+did-session-start = Accesso
+did-session-end = Uscita
+did-customers-reveal = Mostrato un dato mascherato
+did-customers-mask = Mascherato un recapito
+did-customers-unmask = Tolta la maschera a un recapito
+did-customers-merge = Uniti clienti
+did-customers-unmerge = Separati clienti
+did-customers-export = Esportati dati di clienti
+did-customers-erase = Cancellato un cliente
+did-customers-import = Importati clienti
+did-customers-import-undo = Annullata un’importazione
+did-customers-restore = Riportato un cliente
+did-consents-record = Registrato un consenso
+did-recordings-play = Ascoltata una registrazione
+did-recordings-erase = Tolta una registrazione
+did-holds-place = Posto un blocco legale
+did-holds-lift = Tolto un blocco legale
+did-retention-rules-run = Tolto ciò che era vecchio
+did-widgets-identity-secret = Rifatto il segreto di un widget
+did-prompts-replace = Sostituito un annuncio
+did-prompts-restore = Ripristinato un annuncio
+listed-add = { $list }: aggiunta
+listed-change = { $list }: modifica
+listed-remove = { $list }: rimozione
+listed-restore = { $list }: ripristino
+detail-address = recapito: { $value }
+detail-conversations = conversazioni: { $value }
+detail-field = campo: { $value }
+detail-fields = campi: { $value }
+detail-gone = tolti: { $value }
+detail-held = trattenuti: { $value }
+detail-name = { $value }
+detail-reason = motivo: { $value }
+detail-source = fonte: { $value }
+reveal = Mostra: { $label }
+reveal-hide = Nascondi: { $label }
+mask-address = Maschera: { $kind }
+unmask-address = Mostra a tutti: { $kind }
+consents = Consensi
+consents-none = Nessun consenso.
+consent-given = dato
+consent-withdrawn = ritirato
+consent-themselves = di persona
+consent-version = versione { $version }
+consent-words = Testo e luogo
+consent-enter = Registra un consenso
+consent-purpose = Scopo
+consent-source = Da dove lo sai
+consent-give = Dato
+consent-withdraw = Ritirato
+consent-by-widget = nel widget
+consent-by-profile = nel profilo
+consent-by-chat = in una chat
+consent-by-call = in una chiamata
+consent-by-email = per email
+consent-by-form = in un modulo
+consent-by-paper = su carta
+consent-by-in-person = in presenza
+consent-by-other = in altro modo
+purpose-chat = Chat
+purpose-call-recording = Registrazione delle chiamate
+purpose-marketing-email = Offerte per email
+purpose-marketing-phone = Offerte per telefono
+purpose-marketing-sms = Offerte per SMS
+purpose-profiling = Profilazione
+
+## Il passato di un cliente
+past = Il passato
+past-timeline = Cronologia
+past-journey = Percorso
+past-of = Cronologia di { $name }
+past-back = Profilo
+past-channels = Canali
+past-channel-web = Sito
+past-kinds = Tipi
+past-kind-message = Messaggi
+past-kind-email = Email
+past-kind-call = Chiamate
+past-kind-note = Note
+past-kind-form = Moduli
+past-kind-page = Pagine viste
+past-kind-event = Eventi
+past-kind-purchase = Acquisti
+past-kind-conversation = Inizi e fini
+past-search = Cerca in questa cronologia
+past-date = Vai al
+past-latest = Più recenti
+past-empty = Non è ancora successo nulla
+past-nothing = Nulla corrisponde a questi filtri
+past-failed = Impossibile caricare la cronologia
+past-searched = Cercato fino al { $day }
+past-beginning = Qui è cominciato tutto
+past-started = Conversazione iniziata
+past-closed = Conversazione chiusa
+past-closed-as = Conversazione chiusa: { $outcome }
+past-call-in = Chiamata dal cliente
+past-call-out = Chiamata al cliente
+past-call-internal = Chiamata interna
+past-call-ended = Chiamata terminata
+past-call-missed = Chiamata persa
+past-call-abandoned = Chi chiamava ha riattaccato in attesa
+past-call-rejected = Chiamata rifiutata
+past-call-failed = Chiamata non riuscita
+past-call-voicemail = Messaggio vocale
+past-form = Modulo compilato
+past-visit = { $count ->
+    [one] { $count } pagina vista
+   *[other] { $count } pagine viste
+}
+past-merged = Unito a { $name }
+journey-none = Non è ancora successo abbastanza
+journey-picture = Il percorso come immagine
+journey-summary =
+    { $name }: { $stops ->
+        [one] { $stops } tappa
+       *[other] { $stops } tappe
+    }, { $switches ->
+        [one] { $switches } cambio di canale
+       *[other] { $switches } cambi di canale
+    }, { $stuck ->
+        [one] bloccato in { $stuck } punto
+       *[other] bloccato in { $stuck } punti
+    }
+journey-stage-awareness = Scoperta
+journey-stage-visit = Valutazione
+journey-stage-purchase = Acquisto
+journey-stage-contact = Contatto
+journey-stage-service = Assistenza
+journey-stage-after = Dopo l’assistenza
+journey-count = { $count ->
+    [one] { $count } contatto
+   *[other] { $count } contatti
+}
+journey-switch = Da { $from } a { $to }
+journey-waited = Attesa { $span }
+journey-stuck-waited = Ha atteso { $span } una risposta
+journey-stuck-unanswered = Ancora senza risposta
+journey-stuck-repeated = { $count ->
+    [one] Ha scritto { $count } volta prima di una risposta
+   *[other] Ha scritto { $count } volte prima di una risposta
+}
+journey-stuck-returned = È tornato { $span } dopo la chiusura
+
+## Ricerca
+find-page = Ricerca
+find-hint = Cerca messaggi e clienti
+find-where = Cerca in
+find-messages = Messaggi
+find-everywhere = Cerca ovunque “{ $words }”
+find-channel = Canale
+find-queue = Coda
+find-agent = Agente
+find-from = Dal
+find-to = Al
+find-any = Qualsiasi
+find-clear = Togli i filtri
+find-near = Nome simile
+find-start = Che cosa cerchi?
+find-start-text = Bastano due lettere.
+find-nothing = Nessun risultato
+find-nothing-text = Prova con meno parole, più corte, o meno filtri.
+find-failed = Ricerca non riuscita
+find-count = { $count ->
+    [one] { $count } risultato mostrato
+   *[other] { $count } risultati mostrati
+}
+
+## Look-ups
+
+field-cache_seconds = Conservato per
+field-facts = Dati da mostrare
+field-lookup-kind = Che cosa si mostra
+field-match = Chiesto per
+field-secret = Segreto condiviso
+field-url = Indirizzo dell’altro sistema
+hint-cache_seconds = Per quanto una risposta viene mostrata prima di chiedere di nuovo.
+hint-facts = Uno per riga: Nome = percorso nella risposta, per esempio Limite di credito = account.limit. Senza, si mostrano i valori semplici.
+hint-secret = Firma le richieste di Parley, così l’altro sistema sa chi chiede. Non viene più mostrato.
+hint-url = Una scheda si chiede con POST, un riquadro si apre. Gli host della propria rete vanno ammessi in PARLEY_LOOKUP_HOSTS.
+lookup-by = Chiesto per { $address }
+lookup-by-claimed = Chiesto per { $address }, che non è verificato
+lookup-error = Nessuna risposta ora: { $why }
+lookup-kind-card = Una scheda di dati
+lookup-kind-frame = La sua pagina in un riquadro
+lookup-nothing = Non c’è un indirizzo con cui chiedere.
+lookup-unknown = Là non si sa nulla.
+lookups = Da altri sistemi
+lookups-refresh = Chiedi di nuovo agli altri sistemi
+match-any = Il miglior indirizzo che c’è
+match-email = Email
+match-external = Numero cliente
+match-phone = Telefono

@@ -374,7 +374,7 @@ fact-tags-removed = Tagi: usunięto { $removed } ({ $who })
 fact-invited = { $who }: utworzono link do czatu
 fact-left = Opuszczenie strony: { $who }
 fact-introduced = Dane klienta: { $details }
-fact-redacted = Usunięto treść wiadomości ({ $who })
+fact-redacted = Usunięto treść tej rozmowy ({ $who })
 
 ## Customers
 verified = Potwierdzona tożsamość
@@ -382,8 +382,6 @@ not-verified = Niepotwierdzona tożsamość
 address-email = E-mail
 address-phone = Telefon
 address-external = Nr klienta
-address-verified = potwierdzony
-address-claimed = niepotwierdzony
 local-time = Czas lokalny
 customer-since = Klient od
 customer-name = Nazwa
@@ -408,6 +406,147 @@ customers-not-found = Nikogo nie znaleziono
 find-customer = Nazwa, e-mail lub telefon
 no-address = Brak adresu
 choose-customer = Wybierz klienta
+addresses = Adresy
+address-proved = potwierdzony, { $source }
+address-said = niepotwierdzony, { $source }
+address-from-agent = wpisany przez konsultanta
+address-from-code = potwierdzony kodem
+address-from-email = z wiadomości e-mail
+address-from-form = z formularza
+address-from-identity = podpisany przez stronę
+address-from-import = z importu
+address-from-widget = ze strony
+write-to = Napisz na { $address }
+write-email = Napisz e-mail
+call-number = Zadzwoń pod { $number }
+details = Szczegóły
+show-empties = Pokaż puste pola
+hide-empties = Ukryj puste pola
+organisation = Organizacja
+organisation-people = Kto jeszcze do niej należy
+organisation-alone = Na razie nikt inny.
+act-organisation = Dodawanie organizacji
+lifecycle = Etap
+lifecycle-lead = Zainteresowany
+lifecycle-prospect = Potencjalny klient
+lifecycle-customer = Klient
+lifecycle-former = Były klient
+owner = Opiekun
+owner-none = nikt
+owned-by = Opiekun: { $name }
+time-zone = Strefa czasowa
+vip = VIP
+vip-on = VIP: naciśnij, aby zakończyć
+vip-off = Oznacz jako VIP
+count-conversations = { $count ->
+    [one] { $shown } rozmowa
+    [few] { $shown } rozmowy
+    [many] { $shown } rozmów
+   *[other] { $shown } rozmów
+}
+count-calls = { $count ->
+    [one] { $shown } połączenie
+    [few] { $shown } połączenia
+    [many] { $shown } połączeń
+   *[other] { $shown } połączeń
+}
+count-emails = { $count ->
+    [one] { $shown } e-mail
+    [few] { $shown } e-maile
+    [many] { $shown } e-maili
+   *[other] { $shown } e-maili
+}
+count-nothing = Nie było jeszcze rozmów
+required = wymagane
+masked = Ukryte: Twoja rola nie pokazuje tej wartości
+visit = Otwórz { $url }
+value-required = To pole jest wymagane.
+value-missing = brak
+value-number = Liczba, na przykład 12,5.
+value-date = Data.
+value-email = Adres e-mail, na przykład vera@mail.example.
+value-phone = Numer telefonu zaczyna się od + i numeru kraju.
+value-url = Adres strony, który zaczyna się od https://.
+problem-with = { $label }: { $problem }
+field-changed = { $label }: zmieniono.
+changed-meanwhile = Ktoś inny zmienił to w międzyczasie.
+changed-meanwhile-to = Ktoś z zespołu zmienił to w międzyczasie na „{ $theirs }”. Zapisz ponownie, aby to zastąpić.
+find-choice = Szukaj: { $label }
+make-choice = Dodaj „{ $name }”
+no-choices = Nie ma czego wybrać
+more-acts = Więcej
+copy-link = Kopiuj link do tego klienta
+link-copied = Skopiowano link.
+offered-customer = Oferta: { $name }
+duplicates = Może ta sama osoba
+may-be-same = Może to ta sama osoba co { $name }:
+same-email = ten sam e-mail
+same-phone = ten sam telefon
+same-name = prawie ta sama nazwa
+compare = Porównaj
+compare-with = Porównaj z: { $name }
+not-same-as = Nie teraz: { $name }
+compare-failed = Nie udało się porównać
+export-person = Eksportuj…
+export-title = Eksport: { $name }
+export-what = Archiwum zip ze wszystkim, co Parley przechowuje o tej osobie we wszystkich kanałach: profil, rozmowy, e-maile, pliki i nagrania, do odczytu przez inne programy.
+export-masked = Zawiera także wartości ukryte. Przekaż je tylko tej osobie; dziennik odnotuje, że je przygotowano.
+export-download = Pobierz
+erase-person = Usuń na zawsze…
+erase-title = Usuwanie: { $name }
+erase-goes = Znikną imię i nazwisko, adresy, wszystkie słowa, pliki, e-maile i nagrania, także to, co w tych rozmowach napisali pracownicy.
+erase-stays = Pozostanie to, co się wydarzyło, kiedy i jak długo trwało, więc raporty się nie zmienią.
+erase-for-good = Tego nie można cofnąć. E-maile pozostają też na serwerze poczty, dopóki nie zostaną tam usunięte.
+erase-type-name = Wpisz nazwę, aby potwierdzić: { $name }
+erase-now = Usuń na zawsze
+erase-working = Usuwanie…
+erase-so-far = Rozmowy: { $done } z { $conversations }
+erase-done = Dane tej osoby zostały usunięte.
+erase-behind = Kontynuuj w tle
+merge-title = Scal klientów
+merge-with = Scal z…
+merge-whom = Kto jest tą samą osobą?
+merge-stays = Zostaje
+merge-joins = Dołącza
+merge-same = Nic się nie różni: nie ma czego wybierać.
+merge-united = (obu)
+merge-kept = { $count ->
+    [one] Jedno pole ma tylko pierwsza osoba: zostaje
+    [few] { $count } pola ma tylko pierwsza osoba: zostają
+    [many] { $count } pól ma tylko pierwsza osoba: zostają
+   *[other] { $count } pola ma tylko pierwsza osoba: zostają
+}
+merge-follows = Co przejdzie od: { $name }: { $what } oraz wszystkie adresy. Nic nie jest przenoszone: można ich rozdzielić w każdej chwili.
+merge-follows-little = Przejdą wszystkie adresy od: { $name }. Nic nie jest przenoszone: można ich rozdzielić w każdej chwili.
+merge-numbers = Nie można ich scalić: w Waszym systemie to dwie osoby, z numerami klienta { $ours } i { $theirs }.
+merge = Scal
+merged-done = Scalono z: { $name }.
+act-merge = Scalanie
+merge-history = Scalono z
+merge-by = { $who }, { $when }
+merge-proved = potwierdzona ta sama osoba, { $when }
+merge-undone-by = rozdzielono: { $who }, { $when }
+unmerge = Rozdziel
+unmerge-of = Rozdziel od: { $name }
+unmerged-done = Rozdzielono: { $name }. Każdy znowu ma swoje.
+act-unmerge = Rozdzielanie klientów
+customer-number = Nr klienta { $value }
+since = od { $day }
+consent-named = Zgoda: { $name }
+yes = Tak
+no = Nie
+filters = Filtry
+filter-by = Pokaż tylko
+filter-lifecycle = Etap
+filter-owner = Opiekun
+filter-organisation = Organizacja
+filter-tag = Tag
+filter-vip = VIP
+remove-filter = Usuń filtr: { $name }
+nearly = podobna nazwa · { $address }
+new-customer = Nowy klient
+make-customer = Dodaj
+customer-made = Dodano: { $name }.
 
 ## Outcomes and breaks: keys of the server; others are shown as they are
 outcome-solved = Rozwiązane
@@ -424,19 +563,29 @@ break-meeting = Spotkanie
 section-agents = Agenci
 section-teams = Zespoły
 section-queues = Kolejki
+section-prompts = Zapowiedzi
 section-widgets = Widżety
 section-mailboxes = Skrzynki
 section-templates = Szablony
+section-fields = Pola klientów
+section-organisations = Organizacje
+section-lookups = Zapytania
 section-tags = Tagi
 section-roles = Role
+section-retention-rules = Okres przechowywania
+section-audit = Dziennik zdarzeń
 new-agents = Nowy agent
 new-teams = Nowy zespół
 new-queues = Nowa kolejka
 new-widgets = Nowy widżet
 new-mailboxes = Nowa skrzynka
 new-templates = Nowy szablon
+new-fields = Nowe pole
+new-organisations = Nowa organizacja
+new-lookups = Nowe zapytanie
 new-tags = Nowy tag
 new-roles = Nowa rola
+new-retention-rules = Nowa reguła
 admin-forbidden = Nie masz dostępu do tej strony
 list-failed = Nie udało się wczytać listy
 list-empty = Jeszcze nic tu nie ma
@@ -450,6 +599,7 @@ deleted = Usunięto: { $name }.
 not-saved = Jeszcze nie zapisano
 leave-unsaved = Zmiany nie są zapisane. Wyjść mimo to?
 every-queue = Każda kolejka
+every-right = Każdy, kto widzi klientów
 side-right = Prawa
 side-left = Lewa
 unit-seconds = sekund
@@ -596,11 +746,21 @@ right-queues-write = Zmiana kolejek
 right-widgets-write = Zmiana widżetów
 right-mailboxes-write = Zmiana skrzynek i import poczty
 right-templates-write = Zmiana szablonów
-right-customers-unmask = Podgląd ukrytych pól klientów
+right-customers-import = Importowanie klientów z plików i cofanie importów
+right-customers-verify = Importowanie adresów jako potwierdzonych
+right-customers-export = Eksportowanie klientów do plików
+right-customers-unmask = Pokazywanie zamaskowanych danych klientów, po jednej
+right-customers-disclose = Wydanie wszystkich danych jednego klienta
+right-customers-erase = Trwałe usuwanie klientów
+right-customers-restore = Wczytanie klientów z innego Parley
 right-fields-write = Zmiana pól klientów
 right-organisations-write = Zmiana organizacji
+right-lookups-write = Zmiana systemów pytanych o klientów
 right-tags-write = Zmiana tagów
 right-roles-write = Zmiana ról i ich uprawnień
+right-retention-rules-write = Zmiana okresu przechowywania danych
+right-holds-write = Zakładanie i zdejmowanie blokad prawnych
+right-audit-read = Czytanie dziennika zdarzeń
 
 ## Calls
 call = Rozmowa
@@ -656,6 +816,11 @@ call-not-on-site = Klienta nie ma teraz na stronie.
 call-link = Kopiuj link do rozmowy
 call-link-copied = Skopiowano link. Kto otworzy go w ciągu doby, może zadzwonić w tej konwersacji.
 call-voicemail-now = zostawia wiadomość
+call-show-camera = Kamera
+call-show-screen = Pokaż ekran
+call-own-picture = Co pokazujesz
+call-their-picture = Co pokazuje druga strona
+call-picture-refused = Nic nie jest pokazywane: przeglądarka na to nie pozwoliła albo nie ma kamery.
 party-ringing = Dzwoni…
 party-muted = Wyciszenie
 party-customer = Klient
@@ -770,9 +935,415 @@ command-calls = Rozmowy
 group-calls = Rozmowy
 field-record_calls = Nagrywaj rozmowy
 field-call_wait_seconds = Najdłuższe czekanie dzwoniącego
-hint-call_wait_seconds = Potem może zostawić wiadomość głosową. 0 oznacza czekanie bez końca.
+hint-call_wait_seconds = Potem może zostawić wiadomość głosową albo oddzwonimy. 0 oznacza czekanie bez końca.
 field-wrap_up_seconds = Czas na notatki po rozmowie
 field-kind = Co mogą odwiedzający
+field-call_overflow = Zamiast czekania
+hint-call_overflow = Co dzwoniący może wybrać, gdy czeka i gdy nikogo nie ma.
+overflow-both = Zostawić wiadomość głosową albo poprosić o oddzwonienie
+overflow-voicemail = Zostawić wiadomość głosową
+overflow-callback = Poprosić o oddzwonienie
+field-video = Kamera i ekran
+hint-video = Odwiedzający i konsultanci mogą je pokazywać w rozmowie. Nigdy nie są nagrywane.
+field-notice = Informacja przed nagrywaną rozmową
+hint-notice = Gdy jest pusta, pokazujemy własne słowa Parley. Przy każdej rozmowie zapisujemy, które słowa pokazano.
+prompts-text = Co słyszą dzwoniący, gdy czekają. Parley wypowiada te słowa; zamiast nich można wgrać własne nagranie. Liczby nie są wtedy podawane.
+prompt-language = Język zapowiedzi
+prompt-own = Własne nagranie
+prompt-upload = Wgraj nagranie
+prompt-uploading = Wgrywanie…
+prompt-remove = Mów znowu
+prompt-listen = Posłuchaj: { $name }
+act-upload-prompt = Wgrywanie nagrania
+act-remove-prompt = Usuwanie nagrania
+prompt-welcome = Powitanie
+prompt-recording = Nagrywanie
+prompt-place = Miejsce w kolejce
+prompt-wait = Przewidywane czekanie
+prompt-busy = Wszyscy zajęci
+prompt-voicemail = Zostaw wiadomość
+prompt-away = Utracony konsultant
+field-key = Klucz
+hint-key = Dla programów i importów. Nie można go zmienić.
+hint-new-key = Dla programów i importów, na przykład Rozmiar. Później nie można go zmienić.
+field-value = Rodzaj wartości
+value-kind-text = Tekst
+value-kind-number = Liczba
+value-kind-date = Data
+value-kind-choice = Jedna z kilku
+value-kind-multi-choice = Kilka z wielu
+value-kind-url = Adres strony
+value-kind-phone = Numer telefonu
+value-kind-email = Adres e-mail
+field-choices = Możliwości
+hint-choices = Po jednej w wierszu. Usunięta możliwość zostaje u tych, którzy ją mają.
+field-required = Wymagane
+hint-required = Pytamy o nie przy dodawaniu klienta; kto je ma, nie może go stracić.
+field-masked = Maskowane
+hint-masked = Widoczne jako ••••, dopóki ktoś z uprawnieniem o to nie poprosi. Każdy raz jest zapisywany.
+field-right = Kto to widzi
+hint-right = Tylko osoby z tym prawem; dla innych go nie ma.
+field-position = Miejsce w profilu
+hint-position = Mniejsze numery są wyżej.
+field-domains = Domeny jej adresów e-mail
+hint-domains = Po jednej w wierszu, na przykład shop.example.
+field-about = Notatka
+identity = Znani klienci
+identity-text = Wasz serwer może podpisać, kim jest odwiedzający; wtedy jest od razu znany w każdym kanale. Podpis powstaje z sekretu, który nigdy nie trafia do przeglądarki.
+make-secret = Utwórz nowy sekret
+make-secret-text = Stary sekret przestaje działać od razu: to, co podpisuje, nic już nie znaczy. Nowy pokażemy tylko raz.
+secret-once = Skopiuj teraz: nikt go więcej nie zobaczy.
+act-secret = Tworzenie sekretu
 kind-chat = Czat
 kind-call = Rozmowa
 kind-both = Czat i rozmowa
+
+## Klienci z plików i do plików
+export-as = Eksportuj jako { $format }
+import-addresses = Adresy
+import-behind = Pracuj dalej
+import-begin = Importuj…
+import-came = Wynik
+import-check = Sprawdź ponownie
+import-checking = Sprawdzanie wierszy…
+import-choose = Wybierz plik
+import-column = Kolumna
+import-country = Numery telefonów bez kodu kraju
+import-country-of = są z kraju { $country }
+import-errors = { $count ->
+    [one] Pobierz odrzucony wiersz
+    [few] Pobierz { $count } odrzucone wiersze
+   *[many] Pobierz { $count } odrzuconych wierszy
+}
+import-existing = Klienci, których już znamy
+import-export = Import i eksport
+import-file = { $name } ({ $form }): { $rows ->
+    [one] jeden wiersz
+    [few] { $rows } wiersze
+   *[many] { $rows } wierszy
+}
+import-fill = Uzupełnij tylko puste pola
+import-is-cancelled = Import pliku { $name } zatrzymano. To, co już dodano, pozostaje.
+import-is-checked = Plik { $name } sprawdzono.
+import-is-checking = Trwa sprawdzanie pliku { $name }.
+import-is-done = Plik { $name } zaimportowano.
+import-is-failed = Nie udało się zaimportować pliku { $name }.
+import-is-running = Trwa import pliku { $name }. Możesz zamknąć to okno: import będzie trwał.
+import-is-undoing = Trwa cofanie importu pliku { $name }.
+import-is-undone = Cofnięto import pliku { $name }. Usunięci klienci: { $removed }. Pozostawieni, bo coś się u nich wydarzyło: { $kept }.
+import-limits = CSV lub XLSX, do 20 MB i 100 000 wierszy
+import-means = Zawiera
+import-means-of = Co zawiera { $name }
+import-more = Tagi, pola, notatka
+import-nameless = Kolumna { $place }
+import-no-country = są odrzucane
+import-other-file = Inny plik
+import-outcome = Wynik
+import-overwrite = Zastąp obecne wartości
+import-preview = Pierwsze wiersze tak, jak zostaną zapisane
+import-progress = Przetworzone wiersze
+import-recent = Ostatnie importy
+import-row = Wiersz
+import-run = { $count ->
+    [one] Importuj jednego klienta
+   *[other] Importuj { $count } klientów
+}
+import-sample = Na przykład
+import-sending = Wysyłanie { $name }…
+import-skip = Pomiń
+import-so-far = { $done } z { $all }
+import-stop = Zatrzymaj
+import-title = Import klientów
+import-undo = Cofnij import
+import-undo-sure = { $count ->
+    [one] Usuń nowego klienta
+   *[other] Usuń { $count } nowych klientów
+}
+import-verified = Adresy są potwierdzone
+import-what = Dodaj klientów z arkusza. Nic nie zostanie zapisane, zanim zobaczysz wynik.
+import-would = Co z tego wyniknie
+outcome-new = Nowi
+outcome-refused = Odrzucone
+outcome-unchanged = Bez zmian
+outcome-updated = Zmienieni
+target-email = E-mail
+target-external = Identyfikator zewnętrzny
+target-first-name = Imię
+target-id = Identyfikator klienta
+target-language = Język
+target-last-name = Nazwisko
+target-lifecycle = Etap
+target-name = Imię i nazwisko
+target-note = Notatka
+target-organisation = Organizacja
+target-owner = Opiekun
+target-phone = Telefon
+target-tags = Tagi
+target-timezone = Strefa czasowa
+target-vip = VIP
+
+## Privacy
+field-channel = Czego dotyczy
+field-what = Co jest usuwane
+field-days = Przechowuj przez
+hint-days = Liczone od ostatniego zdarzenia.
+hint-queue = Reguła danej kolejki zastępuje regułę dla wszystkich kolejek.
+field-enabled = Włączona
+hint-enabled = Wypróbuj, zanim włączysz: tego, co usunięte, nie da się przywrócić.
+kept-chat = Czaty
+kept-email = E-maile
+kept-call = Słowa przy rozmowach telefonicznych
+kept-recording = Nagrania rozmów
+kept-voicemail = Wiadomości głosowe
+kept-files = Pliki ze wszystkich kanałów
+kept-page_views = Wyświetlenia stron
+kept-what-words = słowa
+kept-what-files = pliki
+kept-days = { $days ->
+    [one] { $days } dzień
+   *[other] { $days } dni
+    }
+retention-text = Raz dziennie to, co starsze niż pozwala reguła, jest usuwane na zawsze, po trochu; liczby i czasy zostają, więc raporty się nie zmieniają. Gdy rozmowa zmieniała kanał, decyduje najdłuższa reguła. To, co objęte blokadą prawną, zostaje.
+runs = Ostatnie przebiegi
+run-did = usunięto: { $gone }, zatrzymano: { $held }
+run-goes-on = trwa
+dry-run = Wypróbuj
+dry-running = Sprawdzam…
+dry-run-text = Pokazuje, co reguła usunęłaby teraz. Nic się nie zmienia.
+dry-run-none = Nic sprzed { $before } nie zostałoby usunięte.
+dry-run-found = Usunięte zostałoby, sprzed { $before }: { $count }.
+dry-run-more = Jest więcej; to najnowsze.
+dry-run-held = Objęte blokadą prawną: { $count }.
+dry-run-months = Według miesięcy
+dry-run-examples = Najnowsze z nich
+example-conversation = Rozmowa
+example-recording = Nagranie
+example-page = Wyświetlenie strony
+holds = Blokady prawne
+holds-text = Dopóki blokada trwa, nic z tego klienta ani tej rozmowy nie zostanie usunięte, przez nikogo i żadną regułą.
+holds-none = Nie ma żadnych.
+hold-by = { $who }, { $when }
+hold-place = Załóż blokadę
+hold-lift = Zdejmij
+hold-lift-sure = Zdjąć tę blokadę? Potem usuwanie będzie znów możliwe.
+hold-subject = Klient lub rozmowa
+hold-reason = Powód
+audit-filters = Filtry dziennika
+audit-act = Co
+audit-who = Kto
+audit-subject = Czego dotyczy
+audit-when = Kiedy
+audit-where = Skąd
+audit-any = Wszystko
+audit-anybody = Ktokolwiek
+audit-parley = Parley
+audit-customer = Klient
+audit-conversation = Rozmowa
+audit-empty = Brak wpisów
+audit-empty-text = Nie zapisano niczego, co pasuje do tych filtrów.
+did-session-start = Logowanie
+did-session-end = Wylogowanie
+did-customers-reveal = Pokazanie zamaskowanej danej
+did-customers-mask = Zamaskowanie adresu
+did-customers-unmask = Odmaskowanie adresu
+did-customers-merge = Połączenie klientów
+did-customers-unmerge = Rozdzielenie klientów
+did-customers-export = Eksport danych klientów
+did-customers-erase = Usunięcie klienta
+did-customers-import = Import klientów
+did-customers-import-undo = Cofnięcie importu
+did-customers-restore = Wczytanie klienta
+did-consents-record = Wpisanie zgody
+did-recordings-play = Odtworzenie nagrania
+did-recordings-erase = Usunięcie nagrania
+did-holds-place = Założenie blokady prawnej
+did-holds-lift = Zdjęcie blokady prawnej
+did-retention-rules-run = Usunięcie starych danych
+did-widgets-identity-secret = Nowy sekret widżetu
+did-prompts-replace = Zmiana zapowiedzi
+did-prompts-restore = Przywrócenie zapowiedzi
+listed-add = { $list }: dodano
+listed-change = { $list }: zmieniono
+listed-remove = { $list }: usunięto
+listed-restore = { $list }: przywrócono
+detail-address = adres: { $value }
+detail-conversations = rozmowy: { $value }
+detail-field = pole: { $value }
+detail-fields = pola: { $value }
+detail-gone = usunięto: { $value }
+detail-held = zatrzymano: { $value }
+detail-name = { $value }
+detail-reason = powód: { $value }
+detail-source = źródło: { $value }
+reveal = Pokaż: { $label }
+reveal-hide = Ukryj: { $label }
+mask-address = Zamaskuj: { $kind }
+unmask-address = Pokaż wszystkim: { $kind }
+consents = Zgody
+consents-none = Nie ma żadnej zgody.
+consent-given = wyrażona
+consent-withdrawn = wycofana
+consent-themselves = osobiście
+consent-version = wersja { $version }
+consent-words = Treść i miejsce
+consent-enter = Wpisz zgodę
+consent-purpose = Cel
+consent-source = Skąd to wiadomo
+consent-give = Wyrażona
+consent-withdraw = Wycofana
+consent-by-widget = w widżecie
+consent-by-profile = w profilu
+consent-by-chat = na czacie
+consent-by-call = przez telefon
+consent-by-email = e-mailem
+consent-by-form = w formularzu
+consent-by-paper = na papierze
+consent-by-in-person = na miejscu
+consent-by-other = inaczej
+purpose-chat = Czat
+purpose-call-recording = Nagrywanie rozmów
+purpose-marketing-email = Oferty e-mailem
+purpose-marketing-phone = Oferty przez telefon
+purpose-marketing-sms = Oferty SMS-em
+purpose-profiling = Profilowanie
+
+## Przeszłość klienta
+past = Historia
+past-timeline = Oś czasu
+past-journey = Podróż
+past-of = Oś czasu: { $name }
+past-back = Profil
+past-channels = Kanały
+past-channel-web = Strona
+past-kinds = Rodzaje
+past-kind-message = Wiadomości
+past-kind-email = E-maile
+past-kind-call = Rozmowy
+past-kind-note = Notatki
+past-kind-form = Formularze
+past-kind-page = Odsłony
+past-kind-event = Zdarzenia
+past-kind-purchase = Zakupy
+past-kind-conversation = Początki i końce
+past-search = Szukaj w tej osi czasu
+past-date = Przejdź do
+past-latest = Najnowsze
+past-empty = Jeszcze nic się nie wydarzyło
+past-nothing = Nic nie pasuje do tych filtrów
+past-failed = Nie udało się wczytać osi czasu
+past-searched = Przeszukano do { $day }
+past-beginning = Tu się zaczęło
+past-started = Rozpoczęto rozmowę
+past-closed = Zamknięto rozmowę
+past-closed-as = Zamknięto rozmowę: { $outcome }
+past-call-in = Połączenie od klienta
+past-call-out = Połączenie do klienta
+past-call-internal = Połączenie wewnętrzne
+past-call-ended = Koniec połączenia
+past-call-missed = Nieodebrane połączenie
+past-call-abandoned = Dzwoniący rozłączył się, czekając
+past-call-rejected = Odrzucone połączenie
+past-call-failed = Połączenie nie powiodło się
+past-call-voicemail = Wiadomość głosowa
+past-form = Wypełniony formularz
+past-visit = { $count ->
+    [one] { $count } obejrzana strona
+    [few] { $count } obejrzane strony
+    [many] { $count } obejrzanych stron
+   *[other] { $count } obejrzanych stron
+}
+past-merged = Połączono z: { $name }
+journey-none = Za mało się jeszcze wydarzyło
+journey-picture = Podróż jako rysunek
+journey-summary =
+    { $name }: { $stops ->
+        [one] { $stops } przystanek
+        [few] { $stops } przystanki
+        [many] { $stops } przystanków
+       *[other] { $stops } przystanków
+    }, { $switches ->
+        [one] { $switches } zmiana kanału
+        [few] { $switches } zmiany kanału
+        [many] { $switches } zmian kanału
+       *[other] { $switches } zmian kanału
+    }, { $stuck ->
+        [one] utknięto w { $stuck } miejscu
+        [few] utknięto w { $stuck } miejscach
+        [many] utknięto w { $stuck } miejscach
+       *[other] utknięto w { $stuck } miejscach
+    }
+journey-stage-awareness = Poznanie
+journey-stage-visit = Rozważanie
+journey-stage-purchase = Zakup
+journey-stage-contact = Kontakt
+journey-stage-service = Obsługa
+journey-stage-after = Po obsłudze
+journey-count = { $count ->
+    [one] { $count } zdarzenie
+    [few] { $count } zdarzenia
+    [many] { $count } zdarzeń
+   *[other] { $count } zdarzeń
+}
+journey-switch = Zmiana: { $from } → { $to }
+journey-waited = Czekano { $span }
+journey-stuck-waited = Czekano na odpowiedź { $span }
+journey-stuck-unanswered = Wciąż bez odpowiedzi
+journey-stuck-repeated = { $count ->
+    [one] Napisano { $count } raz przed odpowiedzią
+    [few] Napisano { $count } razy przed odpowiedzią
+    [many] Napisano { $count } razy przed odpowiedzią
+   *[other] Napisano { $count } razy przed odpowiedzią
+}
+journey-stuck-returned = Powrót { $span } po zamknięciu
+
+## Wyszukiwanie
+find-page = Wyszukiwanie
+find-hint = Szukaj wiadomości i klientów
+find-where = Szukaj w
+find-messages = Wiadomości
+find-everywhere = Szukaj wszędzie: „{ $words }”
+find-channel = Kanał
+find-queue = Kolejka
+find-agent = Agent
+find-from = Od
+find-to = Do
+find-any = Dowolny
+find-clear = Wyczyść filtry
+find-near = Podobne imię
+find-start = Czego szukasz?
+find-start-text = Wystarczą dwie litery.
+find-nothing = Nic nie znaleziono
+find-nothing-text = Spróbuj mniej lub krótszych słów albo mniej filtrów.
+find-failed = Wyszukiwanie nie powiodło się
+find-count = { $count ->
+    [one] Pokazano { $count } wynik
+    [few] Pokazano { $count } wyniki
+    [many] Pokazano { $count } wyników
+   *[other] Pokazano { $count } wyników
+}
+
+## Look-ups
+
+field-cache_seconds = Przechowywanie
+field-facts = Dane do pokazania
+field-lookup-kind = Co jest widoczne
+field-match = Pytane według
+field-secret = Wspólny sekret
+field-url = Adres innego systemu
+hint-cache_seconds = Jak długo odpowiedź jest pokazywana, zanim system zostanie zapytany ponownie.
+hint-facts = Po jednej w wierszu: Nazwa = ścieżka w odpowiedzi, np. Limit kredytu = account.limit. Bez nich widać zwykłe wartości.
+hint-secret = Podpisuje zapytania Parley, aby drugi system wiedział, kto pyta. Nie jest już potem pokazywany.
+hint-url = Karta jest pobierana metodą POST, ramka jest otwierana. Hosty we własnej sieci trzeba dopuścić w PARLEY_LOOKUP_HOSTS.
+lookup-by = Zapytano według { $address }
+lookup-by-claimed = Zapytano według { $address }, adres niepotwierdzony
+lookup-error = Brak odpowiedzi: { $why }
+lookup-kind-card = Karta z danymi
+lookup-kind-frame = Strona w ramce
+lookup-nothing = Nie ma adresu, według którego można zapytać.
+lookup-unknown = Tam nic nie wiadomo.
+lookups = Z innych systemów
+lookups-refresh = Zapytaj inne systemy ponownie
+match-any = Najlepszy znany adres
+match-email = E-mail
+match-external = Numer klienta
+match-phone = Telefon

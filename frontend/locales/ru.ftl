@@ -375,7 +375,7 @@ fact-tags-removed = Метки: убрано { $removed } ({ $who })
 fact-invited = { $who }: создана ссылка на чат
 fact-left = Посетитель ушёл с сайта: { $who }
 fact-introduced = Данные клиента: { $details }
-fact-redacted = Удалён текст сообщения ({ $who })
+fact-redacted = Удалено сказанное здесь ({ $who })
 
 ## Customers
 verified = Подтверждён
@@ -383,8 +383,6 @@ not-verified = Не подтверждён
 address-email = Эл. почта
 address-phone = Телефон
 address-external = № клиента
-address-verified = подтверждён
-address-claimed = не подтверждён
 local-time = Местное время
 customer-since = Клиент с
 customer-name = Имя
@@ -409,6 +407,147 @@ customers-not-found = Никого не найдено
 find-customer = Имя, почта или телефон
 no-address = Адреса пока нет
 choose-customer = Выберите клиента
+addresses = Контакты
+address-proved = подтверждён, { $source }
+address-said = не подтверждён, { $source }
+address-from-agent = внёс оператор
+address-from-code = по коду из письма
+address-from-email = из письма
+address-from-form = из формы
+address-from-identity = подписано сайтом
+address-from-import = из импорта
+address-from-widget = с сайта
+write-to = Написать на { $address }
+write-email = Написать письмо
+call-number = Позвонить { $number }
+details = Подробнее
+show-empties = Показать пустые поля
+hide-empties = Скрыть пустые поля
+organisation = Организация
+organisation-people = Кто ещё в ней
+organisation-alone = Пока больше никого.
+act-organisation = Создание организации
+lifecycle = Этап
+lifecycle-lead = Интересуется
+lifecycle-prospect = Возможный клиент
+lifecycle-customer = Клиент
+lifecycle-former = Бывший клиент
+owner = Ведёт
+owner-none = никто
+owned-by = Ведёт { $name }
+time-zone = Часовой пояс
+vip = VIP
+vip-on = VIP: нажмите, чтобы снять
+vip-off = Отметить как VIP
+count-conversations = { $count ->
+    [one] { $shown } разговор
+    [few] { $shown } разговора
+    [many] { $shown } разговоров
+   *[other] { $shown } разговоров
+}
+count-calls = { $count ->
+    [one] { $shown } звонок
+    [few] { $shown } звонка
+    [many] { $shown } звонков
+   *[other] { $shown } звонков
+}
+count-emails = { $count ->
+    [one] { $shown } письмо
+    [few] { $shown } письма
+    [many] { $shown } писем
+   *[other] { $shown } писем
+}
+count-nothing = Разговоров ещё не было
+required = обязательно
+masked = Скрыто: ваша роль не показывает это значение
+visit = Открыть { $url }
+value-required = Это обязательное поле.
+value-missing = не указано
+value-number = Число, например 12,5.
+value-date = Дата.
+value-email = Адрес почты, например vera@mail.example.
+value-phone = Номер телефона начинается с + и кода страны.
+value-url = Адрес страницы, который начинается с https://.
+problem-with = { $label }: { $problem }
+field-changed = { $label }: изменено.
+changed-meanwhile = Тем временем это изменил кто-то другой.
+changed-meanwhile-to = Тем временем коллега изменил это на «{ $theirs }». Сохраните ещё раз, чтобы заменить.
+find-choice = Найти: { $label }
+make-choice = Добавить «{ $name }»
+no-choices = Не из чего выбрать
+more-acts = Ещё
+copy-link = Скопировать ссылку на клиента
+link-copied = Ссылка скопирована.
+offered-customer = Предложение: { $name }
+duplicates = Возможно, тот же человек
+may-be-same = Возможно, это тот же человек, что { $name }:
+same-email = та же почта
+same-phone = тот же телефон
+same-name = почти то же имя
+compare = Сравнить
+compare-with = Сравнить с { $name }
+not-same-as = Не сейчас: { $name }
+compare-failed = Не удалось сравнить
+export-person = Экспорт…
+export-title = Экспорт: { $name }
+export-what = Zip-архив со всем, что Parley хранит об этом человеке по всем каналам: профиль, беседы, письма, файлы и записи, в виде, понятном другим программам.
+export-masked = В нём видны и скрытые значения. Передайте его только этому человеку; журнал запомнит, что вы его создали.
+export-download = Скачать
+erase-person = Удалить навсегда…
+erase-title = Удаление: { $name }
+erase-goes = Исчезнут имя, адреса, все слова, файлы, письма и записи, а также всё, что операторы написали в этих беседах.
+erase-stays = Останется, что произошло, когда и сколько длилось, поэтому отчёты не изменятся.
+erase-for-good = Это нельзя отменить. Письма остаются и на почтовом сервере, пока их не удалят там.
+erase-type-name = Введите имя для подтверждения: { $name }
+erase-now = Удалить навсегда
+erase-working = Удаление…
+erase-so-far = Бесед: { $done } из { $conversations }
+erase-done = Данные этого человека удалены.
+erase-behind = Продолжить в фоне
+merge-title = Объединить клиентов
+merge-with = Объединить с…
+merge-whom = Кто тот же человек?
+merge-stays = Остаётся
+merge-joins = Присоединяется
+merge-same = Различий нет: выбирать нечего.
+merge-united = (обоих)
+merge-kept = { $count ->
+    [one] { $count } поле есть только у первого: оно остаётся
+    [few] { $count } поля есть только у первого: они остаются
+    [many] { $count } полей есть только у первого: они остаются
+   *[other] { $count } поля есть только у первого: они остаются
+}
+merge-follows = Что перейдёт от { $name }: { $what } и все контакты. Ничего не переносится: их можно разделить в любой момент.
+merge-follows-little = Перейдут все контакты от { $name }. Ничего не переносится: их можно разделить в любой момент.
+merge-numbers = Их нельзя объединить: в вашей системе это два человека с номерами клиента { $ours } и { $theirs }.
+merge = Объединить
+merged-done = Объединено с { $name }.
+act-merge = Объединение
+merge-history = Объединено из
+merge-by = { $who }, { $when }
+merge-proved = доказано, что это тот же человек, { $when }
+merge-undone-by = разделено: { $who }, { $when }
+unmerge = Разделить
+unmerge-of = Разделить с { $name }
+unmerged-done = Разделено: { $name }. У каждого снова своё.
+act-unmerge = Разделение клиентов
+customer-number = Клиент № { $value }
+since = с { $day }
+consent-named = Согласие: { $name }
+yes = Да
+no = Нет
+filters = Фильтры
+filter-by = Показать только
+filter-lifecycle = Этап
+filter-owner = Кто ведёт
+filter-organisation = Организация
+filter-tag = Метка
+filter-vip = VIP
+remove-filter = Убрать фильтр: { $name }
+nearly = похожее имя · { $address }
+new-customer = Новый клиент
+make-customer = Добавить
+customer-made = Добавлено: { $name }.
 
 ## Outcomes and breaks: keys of the server; others are shown as they are
 outcome-solved = Решено
@@ -425,19 +564,29 @@ break-meeting = Совещание
 section-agents = Агенты
 section-teams = Команды
 section-queues = Очереди
+section-prompts = Сообщения звонящим
 section-widgets = Виджеты
 section-mailboxes = Почтовые ящики
 section-templates = Шаблоны
+section-fields = Поля клиентов
+section-organisations = Организации
+section-lookups = Запросы
 section-tags = Метки
 section-roles = Роли
+section-retention-rules = Сроки хранения
+section-audit = Журнал действий
 new-agents = Новый агент
 new-teams = Новая команда
 new-queues = Новая очередь
 new-widgets = Новый виджет
 new-mailboxes = Новый ящик
 new-templates = Новый шаблон
+new-fields = Новое поле
+new-organisations = Новая организация
+new-lookups = Новый запрос
 new-tags = Новая метка
 new-roles = Новая роль
+new-retention-rules = Новое правило
 admin-forbidden = У вас нет доступа к этой странице
 list-failed = Не удалось загрузить список
 list-empty = Здесь пока пусто
@@ -451,6 +600,7 @@ deleted = Удалено: { $name }.
 not-saved = Ещё не сохранено
 leave-unsaved = Изменения не сохранены. Всё равно уйти?
 every-queue = Любая очередь
+every-right = Все, кто видит клиентов
 side-right = Справа
 side-left = Слева
 unit-seconds = секунд
@@ -597,11 +747,21 @@ right-queues-write = Изменять очереди
 right-widgets-write = Изменять виджеты
 right-mailboxes-write = Менять почтовые ящики и загружать почту
 right-templates-write = Изменять шаблоны
-right-customers-unmask = Видеть скрытые поля клиентов
+right-customers-import = Загружать клиентов из файлов и отменять загрузки
+right-customers-verify = Загружать адреса как подтверждённые
+right-customers-export = Выгружать клиентов в файлы
+right-customers-unmask = Показывать скрытые данные клиентов, по одному
+right-customers-disclose = Выдавать все данные одного клиента
+right-customers-erase = Удалять клиентов навсегда
+right-customers-restore = Переносить клиентов из другого Parley
 right-fields-write = Изменять поля клиентов
 right-organisations-write = Изменять организации
+right-lookups-write = Изменять системы, которые спрашивают о клиентах
 right-tags-write = Изменять метки
 right-roles-write = Изменять роли и их права
+right-retention-rules-write = Менять сроки хранения данных
+right-holds-write = Ставить и снимать запрет на удаление
+right-audit-read = Читать журнал действий
 
 ## Calls
 call = Звонок
@@ -657,6 +817,11 @@ call-not-on-site = Клиента сейчас нет на сайте.
 call-link = Скопировать ссылку на звонок
 call-link-copied = Ссылка скопирована. Кто откроет её в течение суток, сможет позвонить в этом разговоре.
 call-voicemail-now = оставляет сообщение
+call-show-camera = Камера
+call-show-screen = Показать экран
+call-own-picture = Что вы показываете
+call-their-picture = Что показывает собеседник
+call-picture-refused = Ничего не показывается: браузер не разрешил или камеры нет.
 party-ringing = Вызов…
 party-muted = Без звука
 party-customer = Клиент
@@ -771,9 +936,416 @@ command-calls = Звонки
 group-calls = Звонки
 field-record_calls = Записывать звонки
 field-call_wait_seconds = Наибольшее ожидание звонящего
-hint-call_wait_seconds = После него можно оставить голосовое сообщение. 0: ждать без конца.
+hint-call_wait_seconds = После него можно оставить голосовое сообщение, или мы перезвоним. 0: ждать без конца.
 field-wrap_up_seconds = Время на записи после звонка
 field-kind = Что могут посетители
+field-call_overflow = Вместо ожидания
+hint-call_overflow = Что звонящий может выбрать, пока ждёт и когда никого нет.
+overflow-both = Оставить голосовое сообщение или заказать звонок
+overflow-voicemail = Оставить голосовое сообщение
+overflow-callback = Заказать звонок
+field-video = Камера и экран
+hint-video = Посетители и операторы могут показывать их во время звонка. Они никогда не записываются.
+field-notice = Предупреждение перед записываемым звонком
+hint-notice = Если пусто, показываются слова Parley. Для каждого звонка хранится, какие слова были показаны.
+prompts-text = Что слышат звонящие, пока ждут. Parley произносит эти слова; вместо них можно загрузить свою запись. Числа тогда не называются.
+prompt-language = Язык сообщений
+prompt-own = Своя запись
+prompt-upload = Загрузить запись
+prompt-uploading = Загрузка…
+prompt-remove = Снова голосом
+prompt-listen = Прослушать: { $name }
+act-upload-prompt = Загрузка записи
+act-remove-prompt = Удаление записи
+prompt-welcome = Приветствие
+prompt-recording = Запись разговора
+prompt-place = Место в очереди
+prompt-wait = Ожидание
+prompt-busy = Все заняты
+prompt-voicemail = Оставить сообщение
+prompt-away = Связь с оператором потеряна
+field-key = Ключ
+hint-key = Для программ и импорта. Его не изменить.
+hint-new-key = Для программ и импорта, например Размер. Потом его не изменить.
+field-value = Вид значения
+value-kind-text = Текст
+value-kind-number = Число
+value-kind-date = Дата
+value-kind-choice = Одно из нескольких
+value-kind-multi-choice = Несколько из многих
+value-kind-url = Адрес страницы
+value-kind-phone = Номер телефона
+value-kind-email = Адрес почты
+field-choices = Варианты
+hint-choices = По одному в строке. Значение, которого больше нет в списке, остаётся у тех, у кого оно есть.
+field-required = Обязательно
+hint-required = Спрашивается при добавлении клиента; у кого есть, того не убрать.
+field-masked = Скрыто
+hint-masked = Видно как ••••, пока кто-то с правом не попросит показать. Каждый раз записывается.
+field-right = Кто его видит
+hint-right = Только люди с этим правом; для остальных его нет.
+field-position = Место в профиле
+hint-position = Чем меньше число, тем выше.
+field-domains = Домены её адресов почты
+hint-domains = По одному в строке, например shop.example.
+field-about = Заметка
+identity = Известные клиенты
+identity-text = Ваш сервер может подписать, кто посетитель; тогда он сразу известен в каждом канале. Подпись делается секретом, который никогда не попадает в браузер.
+make-secret = Создать новый секрет
+make-secret-text = Старый секрет перестаёт действовать сразу: что им подписано, больше ничего не значит. Новый будет показан только раз.
+secret-once = Скопируйте сейчас: больше его никто не увидит.
+act-secret = Создание секрета
 kind-chat = Чат
 kind-call = Звонок
 kind-both = Чат и звонок
+
+## Клиенты из файлов и в файлы
+export-as = Выгрузить в { $format }
+import-addresses = Адреса
+import-behind = Продолжить работу
+import-begin = Загрузить…
+import-came = Результат
+import-check = Проверить снова
+import-checking = Проверяем строки…
+import-choose = Выбрать файл
+import-column = Столбец
+import-country = Номера телефонов без кода страны
+import-country-of = из страны { $country }
+import-errors = { $count ->
+    [one] Скачать { $count } отклонённую строку
+    [few] Скачать { $count } отклонённые строки
+   *[many] Скачать { $count } отклонённых строк
+}
+import-existing = Уже известные клиенты
+import-export = Загрузка и выгрузка
+import-file = { $name } ({ $form }): { $rows ->
+    [one] { $rows } строка
+    [few] { $rows } строки
+   *[many] { $rows } строк
+}
+import-fill = Заполнить только пустое
+import-is-cancelled = Загрузка файла { $name } остановлена. То, что уже добавлено, остаётся.
+import-is-checked = Файл { $name } проверен.
+import-is-checking = Файл { $name } проверяется.
+import-is-done = Файл { $name } загружен.
+import-is-failed = Файл { $name } не удалось загрузить.
+import-is-running = Файл { $name } загружается. Окно можно закрыть: загрузка продолжится.
+import-is-undoing = Загрузка файла { $name } отменяется.
+import-is-undone = Загрузка файла { $name } отменена. Удалено клиентов: { $removed }. Оставлено, потому что с ними что-то произошло: { $kept }.
+import-limits = CSV или XLSX, до 20 МБ и 100 000 строк
+import-means = Содержит
+import-means-of = Что содержит { $name }
+import-more = Теги, поля, заметка
+import-nameless = Столбец { $place }
+import-no-country = отклоняются
+import-other-file = Другой файл
+import-outcome = Результат
+import-overwrite = Заменить имеющееся
+import-preview = Первые строки в том виде, в каком они сохранятся
+import-progress = Обработано строк
+import-recent = Недавние загрузки
+import-row = Строка
+import-run = { $count ->
+    [one] Загрузить { $count } клиента
+   *[other] Загрузить { $count } клиентов
+}
+import-sample = Например
+import-sending = Отправляем { $name }…
+import-skip = Пропустить
+import-so-far = { $done } из { $all }
+import-stop = Остановить
+import-title = Загрузка клиентов
+import-undo = Отменить загрузку
+import-undo-sure = { $count ->
+    [one] Удалить { $count } нового клиента
+   *[other] Удалить { $count } новых клиентов
+}
+import-verified = Адреса подтверждены
+import-what = Добавьте клиентов из таблицы. Ничего не сохранится, пока вы не увидите, что получится.
+import-would = Что получится
+outcome-new = Новые
+outcome-refused = Отклонены
+outcome-unchanged = Без изменений
+outcome-updated = Изменены
+target-email = Эл. почта
+target-external = Внешний id
+target-first-name = Имя
+target-id = Id клиента
+target-language = Язык
+target-last-name = Фамилия
+target-lifecycle = Стадия
+target-name = Имя и фамилия
+target-note = Заметка
+target-organisation = Организация
+target-owner = Ответственный
+target-phone = Телефон
+target-tags = Теги
+target-timezone = Часовой пояс
+target-vip = VIP
+
+## Privacy
+field-channel = О чём правило
+field-what = Что удаляется
+field-days = Хранить
+hint-days = Считая от последнего события.
+hint-queue = Правило отдельной очереди действует вместо общего.
+field-enabled = Включено
+hint-enabled = Сначала проверьте: удалённое не вернуть.
+kept-chat = Чаты
+kept-email = Письма
+kept-call = Слова при звонках
+kept-recording = Записи звонков
+kept-voicemail = Голосовые сообщения
+kept-files = Файлы всех каналов
+kept-page_views = Просмотры страниц
+kept-what-words = слова
+kept-what-files = файлы
+kept-days = { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+    }
+retention-text = Раз в день то, что старше срока, удаляется навсегда, понемногу; количества и время остаются, поэтому отчёты не меняются. Если разговор менял канал, действует самый долгий срок. То, что под запретом на удаление, остаётся.
+runs = Последние запуски
+run-did = удалено: { $gone }, удержано: { $held }
+run-goes-on = продолжается
+dry-run = Проверить
+dry-running = Проверяю…
+dry-run-text = Показывает, что правило удалило бы сейчас. Ничего не меняется.
+dry-run-none = Ничего до { $before } не было бы удалено.
+dry-run-found = Было бы удалено, до { $before }: { $count }.
+dry-run-more = Есть ещё; это самые новые.
+dry-run-held = Под запретом на удаление: { $count }.
+dry-run-months = По месяцам
+dry-run-examples = Самые новые из них
+example-conversation = Разговор
+example-recording = Запись
+example-page = Просмотр страницы
+holds = Запреты на удаление
+holds-text = Пока запрет действует, ничего о клиенте или из разговора не удаляется: никем и никаким правилом.
+holds-none = Их нет.
+hold-by = { $who }, { $when }
+hold-place = Поставить запрет
+hold-lift = Снять
+hold-lift-sure = Снять запрет? После этого удаление снова возможно.
+hold-subject = Клиент или разговор
+hold-reason = Причина
+audit-filters = Фильтры журнала
+audit-act = Что
+audit-who = Кто
+audit-subject = О ком или о чём
+audit-when = Когда
+audit-where = Откуда
+audit-any = Всё
+audit-anybody = Кто угодно
+audit-parley = Parley
+audit-customer = Клиент
+audit-conversation = Разговор
+audit-empty = Записей нет
+audit-empty-text = Ничего подходящего под фильтры не записано.
+did-session-start = Вход
+did-session-end = Выход
+did-customers-reveal = Показаны скрытые данные
+did-customers-mask = Скрыт контакт
+did-customers-unmask = Контакт больше не скрыт
+did-customers-merge = Клиенты объединены
+did-customers-unmerge = Клиенты разъединены
+did-customers-export = Выгружены данные клиентов
+did-customers-erase = Клиент стёрт
+did-customers-import = Загружены клиенты
+did-customers-import-undo = Загрузка отменена
+did-customers-restore = Клиент восстановлен
+did-consents-record = Внесено согласие
+did-recordings-play = Прослушана запись
+did-recordings-erase = Запись удалена
+did-holds-place = Поставлен запрет на удаление
+did-holds-lift = Снят запрет на удаление
+did-retention-rules-run = Удалено старое
+did-widgets-identity-secret = Создан новый секрет виджета
+did-prompts-replace = Заменена голосовая подсказка
+did-prompts-restore = Возвращена голосовая подсказка
+listed-add = { $list }: добавление
+listed-change = { $list }: изменение
+listed-remove = { $list }: удаление
+listed-restore = { $list }: восстановление
+detail-address = контакт: { $value }
+detail-conversations = разговоры: { $value }
+detail-field = поле: { $value }
+detail-fields = поля: { $value }
+detail-gone = удалено: { $value }
+detail-held = удержано: { $value }
+detail-name = { $value }
+detail-reason = причина: { $value }
+detail-source = источник: { $value }
+reveal = Показать: { $label }
+reveal-hide = Скрыть: { $label }
+mask-address = Скрыть от всех: { $kind }
+unmask-address = Показывать всем: { $kind }
+consents = Согласия
+consents-none = Согласий нет.
+consent-given = дано
+consent-withdrawn = отозвано
+consent-themselves = самостоятельно
+consent-version = версия { $version }
+consent-words = Текст и место
+consent-enter = Внести согласие
+consent-purpose = Для чего
+consent-source = Откуда известно
+consent-give = Дано
+consent-withdraw = Отозвано
+consent-by-widget = в виджете
+consent-by-profile = в профиле
+consent-by-chat = в чате
+consent-by-call = по телефону
+consent-by-email = по почте
+consent-by-form = в форме
+consent-by-paper = на бумаге
+consent-by-in-person = лично
+consent-by-other = иначе
+purpose-chat = Чат
+purpose-call-recording = Запись звонков
+purpose-marketing-email = Предложения по почте
+purpose-marketing-phone = Предложения по телефону
+purpose-marketing-sms = Предложения по SMS
+purpose-profiling = Профилирование
+
+## Прошлое клиента
+past = Прошлое
+past-timeline = Лента
+past-journey = Путь
+past-of = Лента: { $name }
+past-back = Профиль
+past-channels = Каналы
+past-channel-web = Сайт
+past-kinds = Виды
+past-kind-message = Сообщения
+past-kind-email = Письма
+past-kind-call = Звонки
+past-kind-note = Заметки
+past-kind-form = Формы
+past-kind-page = Просмотры
+past-kind-event = События
+past-kind-purchase = Покупки
+past-kind-conversation = Начала и концы
+past-search = Искать в этой ленте
+past-date = Перейти к
+past-latest = К последним
+past-empty = Пока ничего не было
+past-nothing = Ничего не подходит под фильтры
+past-failed = Не удалось загрузить ленту
+past-searched = Просмотрено до { $day }
+past-beginning = Здесь всё началось
+past-started = Разговор начат
+past-closed = Разговор закрыт
+past-closed-as = Разговор закрыт: { $outcome }
+past-call-in = Звонок клиента
+past-call-out = Звонок клиенту
+past-call-internal = Внутренний звонок
+past-call-ended = Звонок окончен
+past-call-missed = Пропущенный звонок
+past-call-abandoned = Звонящий не дождался
+past-call-rejected = Звонок отклонён
+past-call-failed = Звонок не состоялся
+past-call-voicemail = Голосовое сообщение
+past-form = Заполнена форма
+past-visit = { $count ->
+    [one] { $count } просмотренная страница
+    [few] { $count } просмотренные страницы
+    [many] { $count } просмотренных страниц
+   *[other] { $count } просмотренных страниц
+}
+past-merged = Объединён с { $name }
+journey-none = Для пути пока мало событий
+journey-picture = Путь на рисунке
+journey-summary =
+    { $name }: { $stops ->
+        [one] { $stops } остановка
+        [few] { $stops } остановки
+        [many] { $stops } остановок
+       *[other] { $stops } остановок
+    }, { $switches ->
+        [one] { $switches } смена канала
+        [few] { $switches } смены канала
+        [many] { $switches } смен канала
+       *[other] { $switches } смен канала
+    }, { $stuck ->
+        [one] заминка в { $stuck } месте
+        [few] заминки в { $stuck } местах
+        [many] заминки в { $stuck } местах
+       *[other] заминки в { $stuck } местах
+    }
+journey-stage-awareness = Знакомство
+journey-stage-visit = Выбор
+journey-stage-purchase = Покупка
+journey-stage-contact = Обращение
+journey-stage-service = Обслуживание
+journey-stage-after = После обслуживания
+journey-count = { $count ->
+    [one] { $count } событие
+    [few] { $count } события
+    [many] { $count } событий
+   *[other] { $count } событий
+}
+journey-switch = Смена: { $from } → { $to }
+journey-waited = Ожидание { $span }
+journey-stuck-waited = Ответа ждали { $span }
+journey-stuck-unanswered = До сих пор без ответа
+journey-stuck-repeated = { $count ->
+    [one] Написал(а) { $count } раз до ответа
+    [few] Написал(а) { $count } раза до ответа
+    [many] Написал(а) { $count } раз до ответа
+   *[other] Написал(а) { $count } раз до ответа
+}
+journey-stuck-returned = Возвращение через { $span } после закрытия
+
+## Поиск
+find-page = Поиск
+find-hint = Искать сообщения и клиентов
+find-where = Где искать
+find-messages = Сообщения
+find-everywhere = Искать везде «{ $words }»
+find-channel = Канал
+find-queue = Очередь
+find-agent = Оператор
+find-from = С
+find-to = По
+find-any = Любой
+find-clear = Сбросить фильтры
+find-near = Похожее имя
+find-start = Что вы ищете?
+find-start-text = Достаточно двух букв.
+find-nothing = Ничего не найдено
+find-nothing-text = Попробуйте меньше слов, покороче, или меньше фильтров.
+find-failed = Поиск не удался
+find-count = { $count ->
+    [one] Показан { $count } результат
+    [few] Показано { $count } результата
+    [many] Показано { $count } результатов
+   *[other] Показано { $count } результатов
+}
+
+## Look-ups
+
+field-cache_seconds = Хранить
+field-facts = Какие данные показать
+field-lookup-kind = Что показывать
+field-match = Запрашивать по
+field-secret = Общий секрет
+field-url = Адрес другой системы
+hint-cache_seconds = Сколько показывать ответ, прежде чем спросить систему снова.
+hint-facts = По одному в строке: Название = путь в ответе, например Кредитный лимит = account.limit. Без них показываются простые значения.
+hint-secret = Подписывает запросы Parley, чтобы другая система знала, кто спрашивает. Больше он не показывается.
+hint-url = Карточка запрашивается методом POST, фрейм открывается. Узлы своей сети нужно разрешить в PARLEY_LOOKUP_HOSTS.
+lookup-by = Запрошено по { $address }
+lookup-by-claimed = Запрошено по { $address }, адрес не подтверждён
+lookup-error = Сейчас ответа нет: { $why }
+lookup-kind-card = Карточка с данными
+lookup-kind-frame = Страница во фрейме
+lookup-nothing = Нет адреса, по которому можно спросить.
+lookup-unknown = Там ничего не известно.
+lookups = Из других систем
+lookups-refresh = Спросить другие системы снова
+match-any = Лучшему известному адресу
+match-email = Эл. почте
+match-external = Номеру клиента
+match-phone = Телефону

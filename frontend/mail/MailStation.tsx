@@ -23,7 +23,13 @@ export function MailStation({ event, mail, delivery }: Props) {
   const quiet = isQuiet(mail);
   const attached = event.files?.length ?? 0;
   return (
-    <li class="stop mail" data-channel="email" data-kind={ours ? 'ours' : 'theirs'} data-quiet={quiet || undefined}>
+    <li
+      class="stop mail"
+      data-number={event.number}
+      data-channel="email"
+      data-kind={ours ? 'ours' : 'theirs'}
+      data-quiet={quiet || undefined}
+    >
       <time dateTime={event.at} title={fullTime(event.at)}>
         {timeLabel(event.at)}
       </time>

@@ -1,5 +1,6 @@
 /** Who and what the centre consists of: me and my rights, agents and their presence, queues, teams, tags, templates. */
 import { computed, signal } from '@preact/signals';
+import { Failure, get } from '../api';
 import type { Agent, Island, Named, PerChannel, Presence, PresenceState, Queue, QueueLoad, Template } from '../wire';
 
 export const agents = signal<ReadonlyMap<string, Agent>>(new Map());
@@ -44,9 +45,24 @@ export interface PresenceNews {
 
 export function presenceChanged(news: PresenceNews): void {
   const known = agents.value.get(news.agent);
-  if (!known) return;
+  if (!known) return void meet(news.agent);
   const presence: Presence = { state: news.state, reason: news.reason, since_at: news.since_at };
   agents.value = new Map(agents.value).set(news.agent, { ...known, presence, load: news.load ?? known.load });
+}
+
+const met = new Set<string>();
+
+/** Somebody who joined after this page was loaded: the list that names them is asked for once. */
+async function meet(agent: string): Promise<void> {
+  if (met.has(agent)) return;
+  met.add(agent);
+  try {
+    const { items } = await get<{ items: Agent[] }>('/agents?limit=200');
+    agents.value = new Map([...agents.value, ...items.map((each) => [each.id, each] as const)]);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    met.delete(agent);
+  }
 }
 
 export function queueChanged(load: QueueLoad): void {

@@ -25,9 +25,11 @@ export const newMail = signal<NewMail>(blank());
 export const mailboxes = signal<readonly Mailbox[] | null>(null);
 
 /** Opens the dialog; for a customer the mail is to them, and what was begun for another is kept only if it was not. */
-export function startMail(customer?: Customer): void {
-  const address = customer?.addresses.find((each) => each.kind === 'email')?.value;
-  if (customer && address && newMail.value.customer !== customer.name) {
+export function startMail(customer?: Customer, chosen?: string): void {
+  const address = chosen ?? customer?.addresses.find((each) => each.kind === 'email')?.value;
+  const { customer: name, envelope } = newMail.value;
+  const other = name !== customer?.name || (chosen && !envelope.to.some((one) => one.includes(chosen)));
+  if (customer && address && other) {
     const to = [recipient({ name: customer.name, address })];
     newMail.value = { ...blank(), customer: customer.name, envelope: { ...EMPTY_ENVELOPE, to } };
   }

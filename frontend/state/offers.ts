@@ -6,6 +6,8 @@ import { t } from '../l10n';
 import { go } from '../route';
 import { ask } from '../socket';
 import type { Offer } from '../wire';
+import { may } from './centre';
+import { loadCustomer } from './customers';
 import { conversationChanged } from './inbox';
 import { toast } from './toasts';
 
@@ -16,11 +18,18 @@ export const answering = signal(false);
 export function offered(news: Offer): void {
   offers.value = [...offers.value.filter((each) => each.offer !== news.offer), news];
   if (news.summary) conversationChanged(news.summary);
+  introduce(news);
+}
+
+/** Who it is about is asked for before anybody answers, so that whoever accepts has read it. */
+function introduce({ summary }: Offer): void {
+  if (summary && may('customers.read')) void loadCustomer(summary.customer.id);
 }
 
 /** After a reconnect the server's list is the truth. */
 export function offersNow(list: readonly Offer[]): void {
   offers.value = list;
+  for (const each of list) introduce(each);
 }
 
 export function withdrawn(news: { offer: string }): void {

@@ -56,9 +56,10 @@ describe('merged', () => {
     expect(numbers(merged(run(7, 8), [event(1), event(2)]).timeline)).toEqual([7, 8]);
   });
 
-  it('blanks a redacted message', () => {
-    const redaction: Event = { ...event(3), type: 'MessageRedacted', redacted: 2 };
-    expect(merged(run(1, 2), [redaction]).timeline.events[1]?.text).toBe('');
+  it('blanks what was said before words were removed', () => {
+    const redaction: Event = { ...event(3), type: 'ConversationRedacted', what: ['words', 'files'] };
+    const { events } = merged(run(1, 2), [redaction, { ...event(4), text: 'later' }]).timeline;
+    expect(events.map((each) => each.text || '')).toEqual(['', '', event(3).text || '', 'later']);
   });
 });
 

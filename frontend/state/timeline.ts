@@ -70,13 +70,16 @@ export function settled(timeline: Timeline, id: string, change: Partial<Pending>
   return { ...timeline, pending };
 }
 
-/** An event that blanks another is seen before the blanked one is read again. */
+/** What was said before words were removed here is shown without them, though it was read with them. */
 function redacted(events: Event[]): Event[] {
-  const blanked = new Set(
-    events.flatMap((event) => (event.type === 'MessageRedacted' ? [Number(event.redacted)] : [])),
-  );
-  if (blanked.size === 0) return events;
-  return events.map((event) => (blanked.has(event.number) ? { ...event, text: '', files: [], email: null } : event));
+  const last = events.findLast((event) => event.type === 'ConversationRedacted' && event.what?.includes('words'));
+  if (!last) return events;
+  const files = last.what?.includes('files');
+  return events.map((event) => {
+    if (event.number >= last.number) return event;
+    const { files: _, ...rest } = event;
+    return { ...(files ? rest : event), text: '', note: '', email: null };
+  });
 }
 
 function firstOf(events: Event[]): number {

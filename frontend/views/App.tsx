@@ -7,18 +7,20 @@ import { CheckDialog } from '../call/CheckDialog';
 import { checking } from '../call/check';
 import { PhonePlace } from '../call/PhoneCard';
 import { useCommand } from '../commands';
+import { CustomerAside } from '../customer/CustomerAside';
+import { CustomersPage } from '../customer/CustomersPage';
 import { t } from '../l10n';
 import { NewMailDialog } from '../mail/NewMailDialog';
 import { spoken, urgent } from '../notices';
-import { route } from '../route';
+import { route, type View } from '../route';
+import { SearchPage } from '../search/SearchPage';
 import { may } from '../state/centre';
 import { conversations } from '../state/inbox';
-import { customerShown, type Pane, pane } from '../state/layout';
+import { type Pane, pane } from '../state/layout';
 import { startMail, writingNew } from '../state/newMail';
+import { offer } from '../state/offers';
 import { undo, undoable } from '../state/undo';
 import { ConversationPane, NoConversation } from './ConversationPane';
-import { CustomerPane } from './CustomerPane';
-import { CustomersPage } from './CustomersPage';
 import { HelpDialog } from './HelpDialog';
 import { InboxPane } from './InboxPane';
 import { LineBar } from './LineBar';
@@ -42,7 +44,8 @@ export function App() {
       <Rail />
       <PhonePlace />
       {here.page === 'inbox' && <Inbox id={here.conversation} />}
-      {here.page === 'customers' && <Customers id={here.customer} />}
+      {here.page === 'customers' && <Customers id={here.customer} view={here.view} />}
+      {here.page === 'search' && <SearchPage asked={here.asked} />}
       {here.page === 'calls' && <CallsPage />}
       {here.page === 'admin' && <AdminPage section={here.section} item={here.item} />}
       <div class="offer-place">
@@ -71,21 +74,20 @@ function Inbox({ id }: { id: string | null }) {
   }, [id]);
   return (
     <>
-      <PaneTabs panes={id ? ['list', 'conversation', 'customer'] : ['list']} list={t('inbox')} />
+      <PaneTabs
+        panes={id ? ['list', 'conversation', 'customer'] : offer.value ? ['list', 'customer'] : ['list']}
+        list={t('inbox')}
+      />
       <InboxPane />
       <main class="conversation" aria-label={t('conversation')}>
         {id ? <ConversationPane key={id} id={id} /> : <NoConversation />}
       </main>
-      {row && (customerShown.value || pane.value === 'customer') && (
-        <aside class="customer" aria-label={t('customer')}>
-          <CustomerPane key={row.customer.id} id={row.customer.id} row={row} />
-        </aside>
-      )}
+      <CustomerAside row={row} />
     </>
   );
 }
 
-function Customers({ id }: { id: string | null }) {
+function Customers({ id, view }: { id: string | null; view: View | undefined }) {
   useEffect(() => {
     pane.value = id ? 'conversation' : 'list';
   }, [id]);
@@ -96,7 +98,7 @@ function Customers({ id }: { id: string | null }) {
         list={t('customers')}
         words={{ conversation: t('customer') }}
       />
-      <CustomersPage chosen={id} />
+      <CustomersPage chosen={id} view={view} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { t } from '../l10n';
 import { following, leave, open } from '../state/conversations';
 import { conversations } from '../state/inbox';
 import { last } from '../state/timeline';
+import { useSought } from '../timeline/seek';
 import { Blank } from './Blank';
 import { Composer } from './Composer';
 import { ConversationHead } from './ConversationHead';
@@ -19,6 +20,7 @@ export function ConversationPane({ id }: { id: string }) {
     void open(id);
     return () => leave(id);
   }, [id]);
+  useSought(id);
 
   const nothing = last(timeline.value) === 0;
   const gone = !row && !nothing;

@@ -1,6 +1,6 @@
 /** One row of the inbox: who, the last words, how long somebody waits, and why the row is here. */
 import { Mail, Phone } from 'lucide';
-import { hasCall } from '../call/words';
+import { channelOf, hasCall } from '../call/words';
 import { ago, t } from '../l10n';
 import { go, pathOf } from '../route';
 import { meId, queues } from '../state/centre';
@@ -22,7 +22,7 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
       <a
         class="row"
         data-conversation={row.id}
-        data-channel={hasCall(row) ? 'call' : row.channel}
+        data-channel={channelOf(row)}
         href={pathOf(to)}
         aria-current={chosen ? 'true' : undefined}
         onClick={(event) => {

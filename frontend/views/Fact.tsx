@@ -6,7 +6,7 @@ import { factOf, timeLabel } from '../words';
 
 export function Fact({ event, channel }: { event: Event; channel: Channel | null }) {
   return (
-    <li class="stop" data-channel={channel}>
+    <li class="stop" data-number={event.number} data-channel={channel}>
       <time dateTime={event.at} title={fullTime(event.at)}>
         {timeLabel(event.at)}
       </time>

@@ -1,7 +1,7 @@
 /** Files of a message: images of harmless types inline, everything as a download with its size. */
 import { Download } from 'lucide';
 import { useState } from 'preact/hooks';
-import { fileSize } from '../l10n';
+import { fileSize, t } from '../l10n';
 import type { File } from '../wire';
 import { Icon } from './Icon';
 
@@ -21,6 +21,7 @@ export function Files({ files }: { files: File[] }) {
 
 function OneFile({ file }: { file: File }) {
   const [broken, setBroken] = useState(false);
+  if (!file.name) return <span class="file quiet">{t('redacted')}</span>;
   const inline = INLINE.test(file.type) && !broken;
   return (
     <a class={inline ? 'file picture' : 'file'} href={file.url} download={file.name}>

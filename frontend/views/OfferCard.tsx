@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { current } from '../call/calls';
 import { rings, ringWords } from '../call/words';
 import { useCommand } from '../commands';
+import { OfferDigest } from '../customer/OfferDigest';
 import { t } from '../l10n';
 import { allowNotifications } from '../notices';
 import { route } from '../route';
@@ -42,7 +43,9 @@ function OfferCard({ now }: { now: Offer }) {
         <span class="offer-left">{t('offer-left', { seconds: left })}</span>
       </p>
       <h2>{summary ? customerName(summary) : t('visitor')}</h2>
-      {summary?.preview?.text && <p class="offer-words">{summary.preview.text}</p>}
+      {summary && <OfferDigest key={summary.customer.id} id={summary.customer.id} />}
+      {now.note && <p class="bubble hand-over">{now.note}</p>}
+      {!now.note && summary?.preview?.text && <p class="offer-words">{summary.preview.text}</p>}
       <p class="quiet">
         {queue && t('offer-queue', { queue })}
         {more > 0 && ` ${t('offer-more', { more })}`}

@@ -1,24 +1,20 @@
-/** The palette: one field for every command that can be given now, every conversation, and customers by name. */
+/** The palette: one field for every command that can be given now, every conversation, customers by name and messages by their words. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { Failure, get } from '../api';
 import { canRun, run, SHORTCUTS } from '../commands';
 import { t } from '../l10n';
 import { go } from '../route';
+import { SHORTEST } from '../search/asking';
+import { everywhere, type Found, remoteItems } from '../search/palette';
 import { conversations } from '../state/inbox';
-import type { Conversation, Customer } from '../wire';
+import type { Conversation } from '../wire';
 import { customerName, whyHere } from '../words';
 import { Dialog } from './Dialog';
 import { Keys } from './Keys';
+import { Marked } from './Marked';
 
-interface Found {
-  id: string;
-  title: string;
-  hint: string;
-  keys?: string;
-  act: () => void;
-}
-
-const MOST = 9;
+const MOST = 12;
+/** Of what is known here, when words are also looked for on the server. */
+const MOST_LOCAL = 4;
 const PAUSE_MS = 200;
 const HIDDEN = new Set(['palette', 'search', 'next', 'previous', 'open']);
 
@@ -34,15 +30,19 @@ export function Palette({ closed }: { closed: () => void }) {
     `${each.title} ${each.hint}`.toLocaleLowerCase().includes(wanted),
   );
   const known = new Set(local.map((each) => each.id));
-  const found = [...local, ...remote.filter((each) => !known.has(each.id))].slice(0, MOST);
+  const isAsked = wanted.length >= SHORTEST;
+  const found = isAsked
+    ? [...local.slice(0, MOST_LOCAL), ...remote.filter((each) => !known.has(each.id))].slice(0, MOST - 1)
+    : local.slice(0, MOST);
+  if (isAsked) found.push(everywhere(query.trim()));
 
   useEffect(() => {
     setActive(0);
     setRemote([]);
-    if (wanted.length < 2) return;
+    if (!isAsked) return;
     let late = false;
     const timer = setTimeout(async () => {
-      const items = await remoteItems(wanted);
+      const items = await remoteItems(wanted, conversationItem);
       if (!late) setRemote(items);
     }, PAUSE_MS);
     return () => {
@@ -91,7 +91,9 @@ export function Palette({ closed }: { closed: () => void }) {
             aria-selected={index === active}
             onClick={() => choose(item)}
           >
-            <span class="grow">{item.title}</span>
+            <span class="grow" dir="auto">
+              {item.marked ? <Marked of={item.marked} /> : item.title}
+            </span>
             {item.keys ? <Keys of={item.keys} /> : <span class="quiet">{item.hint}</span>}
           </div>
         ))}
@@ -114,23 +116,4 @@ function conversationItems(): Found[] {
 function conversationItem(row: Conversation): Found {
   const act = () => go({ page: 'inbox', conversation: row.id });
   return { id: row.id, title: customerName(row), hint: row.subject || whyHere(row), act };
-}
-
-async function remoteItems(query: string): Promise<Found[]> {
-  const words = encodeURIComponent(query);
-  try {
-    const [people, rows] = await Promise.all([
-      get<{ items: Customer[] }>(`/customers?q=${words}&limit=5`),
-      get<{ items: Conversation[] }>(`/conversations?q=${words}&limit=5`),
-    ]);
-    const customers = people.items.map((each): Found => {
-      const act = () => go({ page: 'customers', customer: each.id });
-      return { id: each.id, title: each.name || t('visitor'), hint: t('customer'), act };
-    });
-    return [...customers, ...rows.items.map(conversationItem)];
-  } catch (failure) {
-    // What is known here is still found; the line bar says that the server is away.
-    if (!(failure instanceof Failure)) throw failure;
-    return [];
-  }
 }

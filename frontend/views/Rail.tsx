@@ -1,5 +1,5 @@
 /** The rail: where one can go, and at its foot who one is and what one can take. */
-import { type IconNode, Inbox, Phone, SlidersHorizontal, UserRound } from 'lucide';
+import { type IconNode, Inbox, Phone, Search, SlidersHorizontal, UserRound } from 'lucide';
 import { canAdminister } from '../admin/sections';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
@@ -12,6 +12,7 @@ import { SettingsMenu } from './SettingsMenu';
 
 const INBOX: Route = { page: 'inbox', conversation: null };
 const CUSTOMERS: Route = { page: 'customers', customer: null };
+const SEARCH: Route = { page: 'search', asked: '' };
 const CALLS: Route = { page: 'calls' };
 const ADMIN: Route = { page: 'admin', section: ADMIN_HOME, item: null };
 
@@ -24,6 +25,7 @@ export function Rail() {
       <ul>
         <Place to={INBOX} icon={Inbox} label={t('inbox')} count={unread.value} />
         <Place to={CUSTOMERS} icon={UserRound} label={t('customers')} />
+        {may('conversations.handle') && <Place to={SEARCH} icon={Search} label={t('find-page')} />}
         {may('conversations.handle') && <Place to={CALLS} icon={Phone} label={t('calls')} />}
         {canAdminister() && <Place to={ADMIN} icon={SlidersHorizontal} label={t('admin')} />}
       </ul>

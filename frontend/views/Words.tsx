@@ -21,7 +21,13 @@ export function Words({ row, event, channel, startsRun, endsRun }: Props) {
   const kind = event.type === 'NoteAdded' ? 'note' : event.type === 'MessageSent' ? 'ours' : 'theirs';
   const empty = !event.text && !event.files?.length;
   return (
-    <li class="stop words" data-channel={channel} data-kind={kind} data-run={startsRun ? undefined : 'on'}>
+    <li
+      class="stop words"
+      data-number={event.number}
+      data-channel={channel}
+      data-kind={kind}
+      data-run={startsRun ? undefined : 'on'}
+    >
       <time dateTime={event.at} title={fullTime(event.at)}>
         {timeLabel(event.at)}
       </time>

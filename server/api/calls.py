@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
 from domain import call_commands as c
-from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.times import instant, iso
 from server.access import Access, Caller
 from server.api.requests import answer, number, words
+from server.audit import Audit
 from server.call_shelf import CallShelf
 from server.clock import Clock
 from server.desk import Desk
@@ -26,6 +26,8 @@ FIELDS = (
     *("recording", "callback", "reason", "started_at", "answered_at", "waiting_since_at", "ended_at", "agents"),
     *("parties", "talked_seconds", "speech", "quality"),
 )
+ONE_PLAYBACK = timedelta(minutes=10)
+"""Stretches of a recording that follow each other within this are heard as one."""
 RANGE = re.compile(r"bytes=(\d{1,15})?-(\d{1,15})?$")
 
 Document = dict[str, Any]
@@ -40,7 +42,7 @@ class CallPages:
         access: Access,
         directory: Directory,
         calls: Table,
-        audit: Table,
+        audit: Audit,
         files: Files,
         shelf: CallShelf,
         desk: Desk,
@@ -48,6 +50,7 @@ class CallPages:
     ) -> None:
         self._access, self._directory, self._calls, self._audit = access, directory, calls, audit
         self._files, self._shelf, self._desk, self._clock = files, shelf, desk, clock
+        self._heard: dict[tuple[str, str], datetime] = {}
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
         """A page of calls, newest first; ``state=live`` are those that go on."""
@@ -74,15 +77,15 @@ class CallPages:
             pieces = await self._files.open(recording["id"], start, end)
         except NoSuchFile:
             raise Refused("not_found", "This recording is no longer kept.") from None
-        if start == 0:
-            await self._write_down(caller, "recording played", document, recording)
+        if self._begins(caller, recording["id"], start):
+            await self._write_down(caller, "recordings.play", document, recording)
         return await _send(request, pieces, recording, start, end, partial)
 
     async def erase(self, request: web.Request, caller: Caller) -> web.Response:
         """Remove a recording; the call and its facts stay."""
         document = await self._call(request, caller)
         recording = self._recording(request, document)
-        await self._write_down(caller, "recording erased", document, recording)
+        await self._write_down(caller, "recordings.erase", document, recording)
         await self._desk.do(
             c.EraseRecording(
                 id=f"erase|{recording['id']}",
@@ -97,6 +100,14 @@ class CallPages:
         return web.Response(status=204)
 
     # ----------------------------------------------------------------------------------------------------------------------
+
+    def _begins(self, caller: Caller, recording: str, start: int) -> bool:
+        """Whether this is a playback and not the next stretch of one: a range from the middle is no way round the audit."""
+        now = self._clock.now()
+        self._heard = {key: at for key, at in self._heard.items() if now - at < ONE_PLAYBACK}
+        known = (caller.session.id, recording) in self._heard
+        self._heard[caller.session.id, recording] = now
+        return start == 0 or not known
 
     def _wanted(self, request: web.Request, caller: Caller) -> dict[str, Any]:
         state, queue, agent = words(request, "state"), words(request, "queue"), words(request, "agent")
@@ -136,22 +147,12 @@ class CallPages:
         return found
 
     async def _write_down(self, caller: Caller, act: str, document: Document, recording: Document) -> None:
-        await self._audit.insert(
-            {
-                "_id": unguessable("aud"),
-                "at": self._clock.now(),
-                "agent": caller.id,
-                "act": act,
-                "call": document["_id"],
-                "conversation": document["conversation"],
-                "recording": recording["id"],
-                "rv": 1,
-            }
-        )
+        also = (document["conversation"], document["customer"])
+        await self._audit.write(act, document["_id"], caller, also=also, recording=recording["id"])
 
 
 def _shown(document: Document) -> Document:
-    shown = {name: document[name] for name in FIELDS}
+    shown = {name: document[name] for name in FIELDS} | {"video": document.get("video", False)}
     base = f"/api/v1/calls/{document['_id']}/recording"
     shown["recordings"] = [
         {**recording, "url": None if recording["erased"] else f"{base}?recording={recording['id']}"}

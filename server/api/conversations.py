@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from aiohttp import web
 
 from domain import events as e
@@ -23,6 +24,7 @@ from server.files import FileShelf
 from server.invitations import Invitations
 from server.mail_answers import MailAnswers
 from server.marks import Marks
+from server.masking import without
 from server.rows import page_of, row
 from server.transcript import transcript
 from server.views import Views
@@ -77,7 +79,8 @@ class Conversations:
         marks = await self._marks.of([state.id for state in states])
         await self._customers.meet({state.customer for state in states})
         shown_as = self._customers.reference
-        return [row(state, shown_as(state.customer, state.customer_name), marks[state.id]) for state in states]
+        rows = [(row(one, shown_as(one.customer, one.customer_name), marks[one.id]), one.customer) for one in states]
+        return [without(shown, self._customers.hidden(customer)) for shown, customer in rows]
 
     async def inbox(self, caller: Caller) -> dict[str, Any]:
         """What the workspace shows first: mine, waiting and the team's."""
@@ -130,7 +133,8 @@ class Conversations:
             after = number(request, "after", 0, 10**9)
             events = await self._desk.events(state.id, after, limit)
             following = events[-1].number if events and events[-1].number < state.number else None
-        return answer({"events": [wire_event(event) for event in events], "next": following})
+        shown = without([wire_event(event) for event in events], self._customers.hidden(state.customer))
+        return answer({"events": shown, "next": following})
 
     async def write(self, request: web.Request, caller: Caller) -> web.Response:
         """Store a message or a note; the same id again answers the same."""
@@ -147,7 +151,8 @@ class Conversations:
     async def reply(self, request: web.Request, caller: Caller) -> web.Response:
         """What an answer by email would be."""
         state = await self._access.conversation(caller, request.match_info["id"])
-        return answer(await self._answers.shown(state))
+        shown = msgspec.to_builtins(await self._answers.shown(state))
+        return answer(without(shown, self._customers.hidden(state.customer)))
 
     async def take_back(self, request: web.Request, caller: Caller) -> web.Response:
         """Keep an email from leaving."""
@@ -198,7 +203,8 @@ class Conversations:
     async def transcript(self, request: web.Request, caller: Caller) -> web.Response:
         """Its words as plain text, notes left out."""
         state = await self._access.conversation(caller, request.match_info["id"])
-        return web.Response(text=await transcript(self._desk, state), content_type="text/plain")
+        text = without(await transcript(self._desk, state), self._customers.hidden(state.customer))
+        return web.Response(text=text, content_type="text/plain")
 
     async def upload(self, request: web.Request, caller: Caller) -> web.Response:
         """Store a file for the next message in it."""
@@ -310,15 +316,15 @@ def paged(documents: list[dict[str, Any]], limit: int, by: str) -> Page:
     return documents[:limit] + [document for document in documents[limit:] if document[by] == last_at], last_at
 
 
-def cursor_of(request: web.Request) -> datetime | None:
+def cursor_of(request: web.Request, name: str = "cursor") -> datetime | None:
     """The time a page goes on before. Raises Refused."""
-    text = words(request, "cursor", 40)
+    text = words(request, name, 40)
     if not text:
         return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise Refused("invalid", "cursor is what the last page's next was.") from None
+        raise Refused("invalid", f"{name} is what the last page's next was.") from None
     return instant(at if at.tzinfo else at.replace(tzinfo=UTC))
 
 

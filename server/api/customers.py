@@ -16,10 +16,14 @@ from server.access import Caller
 from server.api.conversations import Conversations, cursor_of
 from server.api.requests import answer, body, number, words
 from server.codec import state_of
+from server.consents import Consents
 from server.custom_fields import CustomFields
-from server.customers import Customers, Document, shown
+from server.customers import Customers, Document
 from server.directory import Directory
 from server.duplicates import Duplicates
+from server.facets import FILTERS, asked
+from server.footprints import Footprints
+from server.masking import Masking
 from server.merging import Merging, shown_merge
 from server.phone_numbers import e164
 from server.profiles import differences
@@ -41,7 +45,11 @@ class CustomerPages:
         conversations: Table,
         views: Views,
         directory: Directory,
+        footprints: Footprints,
+        masking: Masking,
+        consents: Consents,
     ) -> None:
+        self._footprints, self._masking, self._consents = footprints, masking, consents
         self._customers, self._merging, self._duplicates = customers, merging, duplicates
         self._rows = rows
         self._conversations = conversations
@@ -50,18 +58,20 @@ class CustomerPages:
         self._fields = CustomFields(directory)
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
-        """Customers found by name or address, latest first."""
+        """Customers found by name or address and by what they have, latest first."""
         limit = max(1, number(request, "limit", 50, 200))
-        found = await self._customers.search(words(request, "q"), limit, cursor_of(request))
+        found = await self._customers.search(words(request, "q"), limit, cursor_of(request), having(request))
         following = iso(found[-1]["found_at"]) if len(found) >= limit else None
-        return answer({"items": [self._shown(document, caller) for document in found], "next": following})
+        return answer({"items": [self.shown(document, caller) for document in found], "next": following})
 
     async def create(self, request: web.Request, caller: Caller) -> web.Response:
         """A Customer that an Agent enters."""
         given = msgspec.to_builtins(await body(request, wire.CustomerInput))
         addresses = [_entered(address) for address in given.pop("addresses")]
         given["fields"] = self._fields.checked(given["fields"], {}, caller.rights, new=True)
-        return answer(self._shown(await self._customers.add(self._checked(given), addresses), caller), 201)
+        made = await self._customers.add(self._checked(given), addresses)
+        await self._consents.changed({}, made, caller)
+        return answer(self.shown(made, caller), 201)
 
     async def show(self, request: web.Request, caller: Caller) -> web.Response:
         """One Customer, with all they were merged from."""
@@ -71,30 +81,47 @@ class CustomerPages:
         """Change some fields of a Customer who is still at ``rv``."""
         patch = await body(request, wire.CustomerPatch)
         fields, id = self._checked(changes(patch)), request.match_info["id"]
+        before = await self._customers.get(id)
         if "fields" in fields:
-            before = (await self._customers.get(id))["fields"]
-            fields["fields"] = self._fields.checked(fields["fields"], before, caller.rights)
-        return answer(self._shown(await self._customers.patch(id, patch.rv, fields), caller))
+            fields["fields"] = self._fields.checked(fields["fields"], before["fields"], caller.rights)
+        changed = await self._customers.patch(id, patch.rv, fields)
+        await self._consents.changed(before, changed, caller)
+        return answer(self.shown(changed, caller))
+
+    async def reveal(self, request: web.Request, caller: Caller) -> web.Response:
+        """One masked value, which the audit then knows of."""
+        given = await body(request, wire.Reveal)
+        if (given.field is None) == (given.address is None):
+            raise Refused("invalid", "Name a field or an address.")
+        id = request.match_info["id"]
+        return answer({"value": await self._masking.reveal(id, caller, field=given.field, address=given.address)})
+
+    async def mask(self, request: web.Request, caller: Caller) -> web.Response:
+        """Mask an address, or show it again."""
+        given = await body(request, wire.Mask)
+        document = await self._masking.mask(request.match_info["id"], given.address, caller, masked=given.masked)
+        return answer(self.shown(document, caller))
 
     async def compare(self, request: web.Request, caller: Caller) -> web.Response:
         """Two Customers side by side: what a merge would choose between."""
         ours = await self._customers.get(request.match_info["id"])
         theirs = await self._customers.get(words(request, "with", 64))
         found = self._fields.shown_differences(differences(ours, theirs), caller.rights)
-        sides = {"ours": self._shown(ours, caller), "theirs": self._shown(theirs, caller)}
-        return answer({**sides, "differences": found})
+        sides = {"ours": self.shown(ours, caller), "theirs": self.shown(theirs, caller)}
+        counts = await self._footprints.of(self._customers.families.family(theirs["_id"]))
+        return answer({**sides, "counts": counts, "differences": found})
 
     async def merge(self, request: web.Request, caller: Caller) -> web.Response:
         """Merge another Customer into this one."""
         id, given = request.match_info["id"], await body(request, wire.MergeInput)
-        await self._merging.merge(given.from_, id, given.fields, caller.id, "by hand")
+        await self._merging.merge(given.from_, id, given.fields, caller, "by hand")
         return answer(await self._detail(id, caller))
 
     async def unmerge(self, request: web.Request, caller: Caller) -> web.Response:
         """Undo a merge."""
         id, given = request.match_info["id"], await body(request, wire.UnmergeInput)
         await self._customers.get(id)
-        await self._merging.unmerge(id, given.merge, caller.id)
+        await self._merging.unmerge(id, given.merge, caller)
         return answer(await self._detail(id, caller))
 
     async def timeline(self, request: web.Request, caller: Caller) -> web.Response:
@@ -111,17 +138,19 @@ class CustomerPages:
         following = iso(found[-1]["last_at"]) if len(found) >= limit else None
         return answer({"items": await self._rows.rows(seen), "next": following})
 
-    def _shown(self, document: Document, caller: Caller) -> Document:
+    def shown(self, document: Document, caller: Caller) -> Document:
         """A Customer as the caller may see them."""
-        return {**shown(document), "fields": self._fields.shown(document["fields"], caller.rights)}
+        return self._masking.shown(document, caller.rights)
 
     async def _detail(self, id: str, caller: Caller) -> Document:
         document = await self._customers.get(id)
-        customer = self._shown(document, caller)
+        customer = self.shown(document, caller)
+        family = self._customers.families.family(customer["id"])
         merges = [shown_merge(row) for row in await self._merging.of(customer["id"])]
         return {
             **customer,
-            "family": list(self._customers.families.family(customer["id"])),
+            "counts": await self._footprints.of(family),
+            "family": list(family),
             "merges": merges,
             "suggestions": await self._duplicates.of(document),
         }
@@ -137,6 +166,11 @@ class CustomerPages:
         if fields.get("organisation"):
             self._directory.get("organisations", fields["organisation"])
         return fields
+
+
+def having(request: web.Request) -> list[str]:
+    """The facets that a query's filters ask for. Raises Refused."""
+    return asked({name: words(request, name) for name in FILTERS})
 
 
 def changes(patch: msgspec.Struct) -> dict[str, Any]:

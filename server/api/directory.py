@@ -14,12 +14,15 @@ from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.rights import RIGHTS
 from domain.words import line
-from server import mail_wire, wire
+from server import lookup_wire, mail_wire, wire
 from server.access import Caller
 from server.api.customers import changes
 from server.api.requests import answer, body
+from server.api.retention import check_rule
+from server.audit import Audit
 from server.directory import KINDS, Directory, Document
 from server.files import FileShelf, template_file
+from server.lookups import Lookups
 from server.mailboxes import Mailboxes, less_servers
 from server.sessions import Sessions
 from server.templates import whole_template
@@ -65,6 +68,22 @@ LISTINGS = (
         "organisations.write",
         "customers.read",
     ),
+    Listing(
+        "retention-rules",
+        wire.RetentionRuleInput,
+        wire.RetentionRulePatch,
+        wire.RetentionRule,
+        "retention-rules.write",
+        "retention-rules.write",
+    ),
+    Listing(
+        "lookups",
+        lookup_wire.LookupInput,
+        lookup_wire.LookupPatch,
+        lookup_wire.Lookup,
+        "lookups.write",
+        "lookups.write",
+    ),
     Listing("roles", wire.RoleInput, wire.RolePatch, wire.Role, "roles.write", "agents.read"),
 )
 
@@ -76,16 +95,20 @@ class DirectoryPages:
         self,
         directory: Directory,
         mailboxes: Mailboxes,
+        lookups: Lookups,
         sessions: Sessions,
         workspace: Workspace,
         files: FileShelf,
+        audit: Audit,
         public_url: str,
     ) -> None:
         self._directory = directory
         self._mailboxes = mailboxes
+        self._lookups = lookups
         self._sessions = sessions
         self._workspace = workspace
         self._files = files
+        self._audit = audit
         self._public_url = public_url
 
     def index(self, listing: Listing) -> Callable[[web.Request, Caller], Awaitable[web.Response]]:
@@ -103,6 +126,7 @@ class DirectoryPages:
         async def handle(request: web.Request, caller: Caller) -> web.Response:
             fields = msgspec.to_builtins(await body(request, listing.new))
             document = await self._directory.add(listing.kind, await self._made(listing.kind, fields, caller))
+            await self._audit.write(f"{listing.kind}.add", document["_id"], caller)
             return answer(self.show_one(listing.kind, document), 201)
 
         return handle
@@ -126,6 +150,8 @@ class DirectoryPages:
             fields = await self._checked(listing.kind, changes(patch), before, caller)
             document = await self._directory.change(listing.kind, id, fields, patch.rv)
             await self._after(listing.kind, before, document)
+            changed = sorted(name for name, value in document.items() if value != before.get(name) and name != "rv")
+            await self._audit.write(f"{listing.kind}.change", id, caller, fields=changed)
             return answer(self.show_one(listing.kind, document))
 
         return handle
@@ -139,6 +165,7 @@ class DirectoryPages:
             self._may_hide(listing.kind, before, caller)
             document = await self._directory.change(listing.kind, id, {"hidden": True})
             await self._after(listing.kind, before, document)
+            await self._audit.write(f"{listing.kind}.remove", id, caller)
             return web.Response(status=204)
 
         return handle
@@ -150,6 +177,7 @@ class DirectoryPages:
             id = request.match_info["id"]
             self._within_rights(listing.kind, self._directory.get(listing.kind, id, even_hidden=True), caller)
             document = await self._directory.change(listing.kind, id, {"hidden": False})
+            await self._audit.write(f"{listing.kind}.restore", id, caller)
             return answer(self.show_one(listing.kind, document))
 
         return handle
@@ -162,9 +190,13 @@ class DirectoryPages:
         """A document as the wire shows it: never a password, never what is only ours."""
         if kind == "mailboxes":
             return self._mailboxes.shown(document)
+        if kind == "lookups":
+            return self._lookups.shown(document)
         plain = {"id": document["_id"], **{name: value for name, value in document.items() if name not in OURS}}
         if kind == "templates":
             plain = whole_template(plain)
+        if kind == "fields":
+            plain = {"position": 0, **plain}
         if kind == "agents":
             presence = self._workspace.presence_of(document["_id"])
             plain["load"] = presence.pop("load")
@@ -210,6 +242,8 @@ class DirectoryPages:
                 self._directory.get(listed, id)
         if kind == "mailboxes":
             fields = self._mailboxes.checked(fields, before)
+        if kind == "lookups":
+            fields = self._lookups.checked(fields, before)
         if kind == "templates" and "files" in fields and caller is not None:
             template = (before or fields)["_id"]
             files = await self._files.claim(fields["files"], template_file(template, caller.id), template)
@@ -218,6 +252,9 @@ class DirectoryPages:
             await self._checked_agent(fields, before, caller)
         if kind == "fields":
             _check_field({**(before or {}), **fields})
+        if kind == "retention-rules":
+            rule = {**(before or {}), **fields}
+            check_rule(rule["channel"], rule["what"])
         if kind == "roles" and "rights" in fields:
             self._checked_role(fields, before)
         return fields

@@ -91,7 +91,7 @@ class MailSources:
         id = request.match_info["id"]
         await self._intake.settled(id)  # its Event is pushed a moment before this is written down
         row = await self._shelf.find(id)
-        if row is None or row["conversation"] is None:
+        if row is None or row["conversation"] is None or row["raw"] is None:
             raise Refused("not_found", "There is no such mail.")
         await self._access.conversation(caller, row["conversation"])
         return row

@@ -1,6 +1,6 @@
 """Timelines and search over HTTP, all within the caller's reach."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,16 +12,17 @@ from domain.times import instant, iso
 from domain.touchpoints import KINDS, Kind, Touchpoint
 from domain.words import tokens
 from server.access import Caller
-from server.api.customers import CustomerPages
+from server.api.customers import CustomerPages, having
 from server.api.requests import answer, number, words
-from server.customers import Customers, shown
+from server.customers import Customers
+from server.masking import without
 from server.name_search import MOST_WORDS, Found, NameSearch
 from server.reach import Reach
-from server.search import Filters, Hit, MessageSearch, Snippet, snippet
+from server.search import Filters, Hit, MessageSearch, Snippet, has, snippet
 from server.timeline import Timelines
-from server.touchpoints import Touchpoints
+from server.touchpoints import MOST_TOKENS, Touchpoints
 
-PARAMETERS = {"kinds", "before", "after"}
+PARAMETERS = {"kinds", "channels", "q", "before", "after"}
 MOST_ROWS, MOST_HITS = 200, 50
 
 
@@ -53,14 +54,22 @@ class SearchPages:
         family = self._customers.families.family(customer["_id"])
         await self._touchpoints.settled(family)
 
-        async def seen(rows: list[Touchpoint]) -> list[Touchpoint]:
+        hidden = self._customers.hidden(customer["_id"])
+        fits = _fitting(request, hidden)
+
+        async def seen(found: list[Touchpoint]) -> list[Touchpoint]:
+            rows = [row for row in found if fits(row)]
             theirs = await self._reach.of(caller.agent, {row.conversation for row in rows if row.conversation})
             return [row for row in rows if row.conversation is None or row.conversation in theirs]
 
         limit = max(1, number(request, "limit", 50, MOST_ROWS))
         page = await self._timelines.page(family, _kinds(request), seen, before=before, after=after, limit=limit)
         return answer(
-            {"items": [_row(row) for row in page.rows], "older": _time(page.older), "newer": _time(page.newer)}
+            {
+                "items": without([_row(row) for row in page.rows], hidden),
+                "older": _time(page.older),
+                "newer": _time(page.newer),
+            }
         )
 
     async def search(self, request: web.Request, caller: Caller) -> web.Response:
@@ -69,13 +78,12 @@ class SearchPages:
         limit, before = max(1, number(request, "limit", 20, MOST_HITS)), moment(request, "before")
         if where == "customers":
             caller.need("customers.read")
-            found = await self._names.find(text, limit, before) if text.strip() else []
+            found = await self._names.find(text, limit, before, having(request)) if text.strip() else []
             following = (
                 found[-1].document["found_at"] if len(found) >= limit and not _is_near(found[-1], text) else None
             )
-            return answer(
-                {"messages": [], "customers": [_customer(one, text) for one in found], "next": _time(following)}
-            )
+            people = [_customer(one, self._pages.shown(one.document, caller), text) for one in found]
+            return answer({"messages": [], "customers": people, "next": _time(following)})
         if where != "messages":
             raise Refused("invalid", "in is customers or messages.")
 
@@ -85,6 +93,7 @@ class SearchPages:
         filters = Filters(
             channel=words(request, "channel", 20) or None,
             queue=words(request, "queue", 64) or None,
+            agent=words(request, "agent", 64) or None,
             since_at=moment(request, "from"),
             before=min((at for at in (before, moment(request, "to")) if at is not None), default=None),
         )
@@ -93,13 +102,14 @@ class SearchPages:
 
     def _message(self, hit: Hit) -> dict[str, Any]:
         customer = self._customers.reference(hit.row.customer, hit.conversation.customer_name)
+        hidden = self._customers.hidden(customer["id"])
         return {
-            "row": _row(hit.row),
+            "row": without(_row(hit.row), hidden),
             "customer": customer["id"],
-            "customer_name": customer["name"],
+            "customer_name": without(customer["name"], hidden),
             "queue": hit.conversation.queue,
-            "title": _snippet(hit.title),
-            "text": _snippet(hit.text),
+            "title": _snippet(hit.title, hidden),
+            "text": _snippet(hit.text, hidden),
         }
 
 
@@ -114,6 +124,20 @@ def moment(request: web.Request, name: str) -> datetime | None:
         raise Refused("invalid", f"{name} is a time such as 2026-11-21T10:00:00Z.") from None
 
 
+def _fitting(request: web.Request, hidden: Sequence[str]) -> Callable[[Touchpoint], bool]:
+    """Whether a row is of one of the ``channels``, and has all of the words of ``q`` in what is not ``hidden`` of it."""
+    channels = set(words(request, "channels", 200).split(",")) - {""}
+    wanted = tokens(words(request, "q"), limit=MOST_WORDS)
+
+    def fits(row: Touchpoint) -> bool:
+        if channels and row.channel not in channels:
+            return False
+        found = tokens(without(f"{row.title} {row.text}", hidden), limit=MOST_TOKENS) if wanted else ()
+        return all(has(found, word) for word in wanted)
+
+    return fits
+
+
 def _kinds(request: web.Request) -> list[Kind]:
     asked = [one for one in words(request, "kinds", 200).split(",") if one]
     if odd := [one for one in asked if one not in KINDS]:
@@ -126,11 +150,10 @@ def _row(row: Touchpoint) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "at": iso(row.at)}
 
 
-def _customer(found: Found, text: str) -> dict[str, Any]:
-    document = shown(found.document)
+def _customer(found: Found, customer: dict[str, Any], text: str) -> dict[str, Any]:
     return {
-        "customer": document,
-        "name": _snippet(snippet(document["name"], found.words)),
+        "customer": customer,
+        "name": _snippet(snippet(customer["name"], found.words)),
         "near": _is_near(found, text),
     }
 
@@ -139,8 +162,10 @@ def _is_near(found: Found, text: str) -> bool:
     return found.words != tokens(text, limit=MOST_WORDS)
 
 
-def _snippet(part: Snippet) -> dict[str, Any]:
-    return {"text": part.text, "ranges": [list(one) for one in part.ranges]}
+def _snippet(part: Snippet, hidden: Sequence[str] = ()) -> dict[str, Any]:
+    """A snippet; one in which something is masked has no marks, for they would say where and how long it is."""
+    text = without(part.text, hidden)
+    return {"text": text, "ranges": [list(one) for one in part.ranges] if text == part.text else []}
 
 
 def _time(at: datetime | None) -> str | None:

@@ -8,16 +8,20 @@ from server import wire
 from server.access import COOKIE, Access, Caller
 from server.api.directory import DirectoryPages
 from server.api.requests import answer, body
+from server.audit import Audit
 from server.sessions import LIFETIME, Sessions
 
 
 class SessionPages:
     """Handlers of ``/api/v1/session``."""
 
-    def __init__(self, sessions: Sessions, access: Access, directory: DirectoryPages, secure: bool) -> None:
+    def __init__(
+        self, sessions: Sessions, access: Access, directory: DirectoryPages, audit: Audit, secure: bool
+    ) -> None:
         self._sessions = sessions
         self._access = access
         self._directory = directory
+        self._audit = audit
         self._secure = secure
 
     async def start(self, request: web.Request) -> web.Response:
@@ -25,7 +29,9 @@ class SessionPages:
         if not self._access.own_origin(request.headers.get("Origin")):
             raise Refused("forbidden", "This request did not come from a Parley page.")
         asked = await body(request, wire.SignIn)
-        token, agent = await self._sessions.sign_in(asked.email, asked.password, address_of(request))
+        where = address_of(request)
+        token, agent = await self._sessions.sign_in(asked.email, asked.password, where)
+        await self._audit.write("session.start", agent["_id"], agent["_id"], where=where)
         response = answer({"token": token, "agent": self._directory.show_one("agents", agent)}, 201)
         response.set_cookie(
             COOKIE,
@@ -46,6 +52,7 @@ class SessionPages:
     async def end(self, request: web.Request, caller: Caller) -> web.Response:
         """Sign out."""
         await self._sessions.end(caller.session.id)
+        await self._audit.write("session.end", caller.id, caller)
         response = web.Response(status=204)
         response.del_cookie(COOKIE, path="/")
         return response

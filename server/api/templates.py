@@ -8,6 +8,7 @@ from server.api.requests import answer, words
 from server.clock import Clock
 from server.customers import Customers
 from server.directory import Directory
+from server.masking import without
 from server.template_values import values_of
 from server.templates import filled_template
 from server.wire import EVERY_LOCALE
@@ -31,6 +32,8 @@ class TemplatePages:
         state = await self._access.conversation(caller, conversation) if conversation else None
         customer = await self._customers.get(state.customer) if state else None
         locale = locale or (state.locale if state else str(caller.agent["locale"]))
+        if customer is not None:
+            customer = without(customer, self._customers.hidden(customer["_id"]))
         values = values_of(self._directory, self._clock.now(), locale, state, customer, caller.agent["name"])
         footer = words(request, "channel", 10) != "chat"
         return answer(filled_template(template, locale, values, footer=footer))

@@ -100,10 +100,17 @@ class Line:
 
     def hears(self, saying: dict[str, str] | None = None) -> dict[str, set[str]]:
         """Who hears what, by the names of parties; the recorder and the meter too."""
+        return self._edges(saying, video=False)
+
+    def sees(self) -> dict[str, set[str]]:
+        """Who sees whom, by the names of parties."""
+        return self._edges(None, video=True)
+
+    def _edges(self, saying: dict[str, str] | None, video: bool) -> dict[str, set[str]]:
         names = {f"leg:{leg.id}": {"vis_1": "cus"}.get(leg.party, leg.party) for leg in self.call.legs}
         said = {self.leg("vis_1" if party == "cus" else party).id: clip for party, clip in (saying or {}).items()}
         heard: dict[str, set[str]] = {}
-        for edge in wanted_plan(self.call, said).edges:
+        for edge in (edge for edge in wanted_plan(self.call, said).edges if edge.video == video):
             sink = names.get(edge.sink, edge.sink.removeprefix("recorder:"))
             heard.setdefault(sink, set()).add(names.get(edge.source, edge.source))
         return heard

@@ -158,6 +158,31 @@ def test_who_hears_whom(state: str) -> None:
     assert made().hears() == expected
 
 
+SEEN: dict[str, tuple[Callable[..., Line], Heard]] = {
+    "waiting": (called, {}),
+    "talking": (talking, {"cus": {"ann"}, "ann": {"cus"}}),
+    "muted": (
+        lambda **given: with_(talking(**given), c.MuteLeg, CUSTOMER, on=True),
+        {"cus": {"ann"}, "ann": {"cus"}},
+    ),
+    "held": (lambda **given: with_(talking(**given), c.HoldCall, on=True), {}),
+    "consulting": (consulting, {}),
+    "merged": (
+        lambda **given: with_(consulting(**given), c.MergeConsult),
+        {"cus": {"ann"}, "ann": {"cus"}, "ben": {"cus"}},
+    ),
+    "the agent lost": (lambda **given: lost(talking(**given), "ann"), {}),
+    "a message left": (lambda **given: with_(called(**given), c.BeginVoicemail, CUSTOMER), {}),
+}
+
+
+@pytest.mark.parametrize("state", SEEN)
+def test_who_sees_whom_where_that_is_allowed(state: str) -> None:
+    made, expected = SEEN[state]
+    assert made(video=True).sees() == expected
+    assert made().sees() == {}, "off unless the widget says otherwise"
+
+
 def test_a_sound_said_to_one_is_heard_instead_of_music() -> None:
     assert called().hears({"cus": "clip:place-3"}) == {"cus": {"clip:place-3"}}
     line = with_(called(), c.BeginVoicemail, CUSTOMER)

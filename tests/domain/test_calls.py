@@ -467,6 +467,24 @@ def test_a_callback_keeps_the_place() -> None:
     assert talking().do(c.BeginVoicemail, CUSTOMER) == "conflict"
 
 
+def test_where_words_cannot_be_left_they_are_called_back() -> None:
+    line = called(overflow_seconds=60, overflow="callback")
+    assert line.do(c.BeginVoicemail, CUSTOMER) == "conflict"
+    assert line.after(60) == ["CallbackAsked", "CallEnded"]
+    assert ended(line) == ("missed", "callback")
+    unanswered = Line()
+    nobody = {"opening": OPENING, "overflow": "callback", "answerable": False}
+    assert unanswered.do(c.StartCall, CUSTOMER, **nobody, **IN)[-2:] == ["CallbackAsked", "CallEnded"]
+    assert unanswered.state is not None
+    assert unanswered.state.state == "waiting", "somebody must call back"
+
+
+def test_where_nobody_calls_back_words_can_be_left() -> None:
+    line = called(overflow="voicemail")
+    assert line.do(c.AskCallback, CUSTOMER) == "conflict"
+    assert line.do(c.BeginVoicemail, CUSTOMER) == ["VoicemailBegun"]
+
+
 # Small acts
 
 

@@ -24,14 +24,14 @@ from domain import call_commands as c
 from domain import call_decisions, conversation, shift
 from domain import commands as cc
 from domain import events as e
-from domain.call_events import CallEnded, LegConnected, RecordingChanged, RecordingStored, VoicemailBegun
+from domain.call_events import CallEnded, LegConnected, Overflow, RecordingChanged, RecordingStored, VoicemailBegun
 from domain.call_plan import wanted_plan
 from domain.calls import Call, Leg, due_at
 from domain.carrying import carried, served_as, written_as
 from domain.conversation import Conversation, avoided, calling, offerable
 from domain.refusal import Refused
 from domain.routing import Free, Waiting, offers
-from domain.shift import Shift, agent_of, load, shift_of
+from domain.shift import Shift, agent_of, holds, load, shift_of
 from server.history import oddity
 from server.slots import changes, implied
 from tests.domain.script import START
@@ -184,6 +184,7 @@ class PhoneMachine(RuleBasedStateMachine):
                 frozenset({"sales", "support"}),
                 {"chat": 3 - load(s, "chat"), "call": 1 - load(s, "call")},
                 s.idle_since_at or START,
+                holds(s),
             )
             for agent, s in self.shifts.items()
             if s.state == "available"
@@ -216,11 +217,11 @@ class PhoneMachine(RuleBasedStateMachine):
 
     @rule(
         line=lines,
-        overflow=st.sampled_from([None, None, 20]),
+        overflow=st.sampled_from([None, None, (20, "both"), (20, "callback")]),
         answerable=st.sampled_from([True, True, True, False]),
         record=st.booleans(),
     )
-    def visitor_calls(self, line: str, overflow: float | None, answerable: bool, record: bool) -> None:
+    def visitor_calls(self, line: str, overflow: tuple[float, Overflow] | None, answerable: bool, record: bool) -> None:
         state = self.states.get(line)
         free = bool(state and state.agent and not self.call(line) and self.reserve(state.agent, line))
         opening = cc.Opening(customer="cus", customer_name="Vera", queue="sales", visitor=visitor(line))
@@ -232,7 +233,8 @@ class PhoneMachine(RuleBasedStateMachine):
                 leg=f"leg-c{self.serial}",
                 party=visitor(line),
                 actor=e.Actor("customer", "cus", "Vera"),
-                overflow_seconds=overflow,
+                overflow_seconds=overflow[0] if overflow else None,
+                overflow=overflow[1] if overflow else "both",
                 answerable=answerable,
             )
         )
@@ -547,6 +549,6 @@ class StoresTwice(PhoneMachine):
     ],
 )
 def test_a_broken_telephone_is_noticed(broken: type[PhoneMachine]) -> None:
-    quick = settings(max_examples=400, stateful_step_count=40, phases=[Phase.generate], database=None, deadline=None)
+    quick = settings(max_examples=3000, stateful_step_count=40, phases=[Phase.generate], database=None, deadline=None)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(broken, settings=quick)

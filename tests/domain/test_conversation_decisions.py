@@ -9,6 +9,7 @@ from domain import commands as c
 from domain import conversation
 from domain import events as e
 from domain.emails import Email, Party
+from domain.redaction import ALL
 from domain.stream import MAX_EVENTS
 from tests.domain.script import (
     ANN,
@@ -47,6 +48,8 @@ AWAY = Email(
     is_auto_reply=True,
 )
 RECEIVED_AWAY = e.MessageReceived("m2", "", (), AWAY)
+TAGGED = (*OPEN, e.TagsChanged(("vip", "refund"), ()))
+ERASED = (*CLOSED, e.ConversationRedacted(ALL, "erasure", "Erased US_1", ()))
 
 
 @dataclass(frozen=True)
@@ -314,6 +317,28 @@ SCRIPTS = [
     Script("goodbye", OPEN, when(c.LeaveConversation, actor=CUSTOMER), [e.VisitorLeft()]),
     Script("goodbye twice", (*OPEN, e.VisitorLeft()), when(c.LeaveConversation, actor=CUSTOMER), []),
     Script("goodbye after the end", CLOSED, when(c.LeaveConversation, actor=CUSTOMER), []),
+    # RedactConversation
+    Script("redacting what runs", OPEN, when(c.RedactConversation, what=("words",), reason="retention"), "conflict"),
+    Script(
+        "retention takes words and leaves tags",
+        (*TAGGED, e.ConversationClosed(None, "asked")),
+        when(c.RedactConversation, what=("words",), reason="retention"),
+        [e.ConversationRedacted(("words",), "retention", "", ("vip", "refund"))],
+    ),
+    Script(
+        "erasure leaves the tags that are everybody's",
+        (*TAGGED, e.ConversationClosed(None, "asked")),
+        when(c.RedactConversation, what=ALL, reason="erasure", customer_name="Erased US_1", tags=("refund",)),
+        [e.ConversationRedacted(ALL, "erasure", "Erased US_1", ("refund",))],
+    ),
+    Script("writing after an erasure", ERASED, receive(), "closed"),
+    Script("reopening after an erasure", ERASED, when(c.ReopenConversation), "closed"),
+    Script(
+        "writing after words are gone",
+        (*CLOSED, e.ConversationRedacted(("words",), "retention", "", ())),
+        note(),
+        [NOTE],
+    ),
 ]
 
 

@@ -161,6 +161,7 @@ def test_visitors_never_see_notes_tags_offers_snoozes_or_a_transfers_note() -> N
                 "ConversationSnoozed",
                 "ConversationWoken",
                 "VisitorInvited",
+                "ConversationRedacted",
             )
         )
         and body

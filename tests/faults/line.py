@@ -142,7 +142,8 @@ async def line(data: Path) -> AsyncIterator[Line]:
             token = session["token"]
             wanted = {"name": "Phones", "record_calls": True, "wrap_up_seconds": 0}
             _, queue = await server.ask("POST", "/queues", wanted, token)
-            _, widget = await server.ask("POST", "/widgets", {"name": "P", "sites": ["*"], "queue": queue["id"]}, token)
+            shown = {"name": "P", "sites": ["*"], "kind": "call", "queue": queue["id"]}
+            _, widget = await server.ask("POST", "/widgets", shown, token)
             there = Line(server, token, widget["key"], data)
             try:
                 yield there

@@ -15,6 +15,8 @@ from unittest.mock import patch
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, expect
 
+from domain.conversation import calling
+from domain.events import SYSTEM
 from domain.limits import Limit
 from server.clock import SystemClock
 from tests.browser import open_browser
@@ -34,9 +36,29 @@ hz => {
     constructor(...given) { super(...given); peers.push(this); }
   };
   const devices = navigator.mediaDevices;
+  const painted = () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [320, 240];
+    const brush = canvas.getContext('2d');
+    setInterval(() => {
+      brush.fillStyle = hz < 600 ? '#d00000' : '#0000d0';
+      brush.fillRect(0, 0, 320, 240);
+    }, 50);
+    return canvas.captureStream(15);
+  };
+  window.seen = label => {
+    const video = document.querySelector(`video[aria-label="${label}"]`);
+    if (!video?.videoWidth) return null;
+    const brush = new OffscreenCanvas(1, 1).getContext('2d');
+    brush.drawImage(video, 0, 0, 1, 1);
+    const [red, , blue] = brush.getImageData(0, 0, 1, 1).data;
+    return red > 2 * blue + 60 ? 'red' : blue > 2 * red + 60 ? 'blue' : 'neither';
+  };
   if (devices) {
+    devices.getDisplayMedia = async () => painted();
     const real = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async wanted => {
+      if (wanted.video) return painted();
       for (const track of (await real(wanted)).getTracks()) track.stop();
       const context = window.tones ??= new AudioContext();
       const tone = new OscillatorNode(context, {frequency: hz});
@@ -53,6 +75,7 @@ hz => {
     const loudest = tones.map(() => -200);
     for (const peer of peers.filter(peer => peer.connectionState === 'connected')) {
       for (const {track} of peer.getReceivers()) {
+        if (track.kind !== 'audio') continue;
         if (!ears.has(track)) {
           const ear = new AnalyserNode(context, {fftSize: 8192, smoothingTimeConstant: 0});
           context.createMediaStreamSource(new MediaStream([track])).connect(ear);
@@ -73,7 +96,8 @@ hz => {
   };
 }
 """
-"""Put into every frame: a microphone that plays a tone, and ears on whatever its connections receive."""
+"""Put into every frame: a microphone that plays a tone, a camera that paints red (the visitor's) or blue, ears on whatever its
+connections receive, and eyes on what is shown."""
 
 
 class MovedClock(HandClock):
@@ -180,30 +204,53 @@ class Caller:
 class Line:
     """A centre with telephones, a shop, and a browser; everybody's errors are kept."""
 
-    def __init__(self, exchange: Exchange, browser: Browser, shops: dict[str, str], stack: AsyncExitStack) -> None:
-        self.exchange, self.browser, self.shops, self._stack = exchange, browser, shops, stack
+    def __init__(self, exchange: Exchange, browser: Browser, shops: dict[str, str]) -> None:
+        self.exchange, self.browser, self.shops = exchange, browser, shops
         self.errors: list[str] = []
+        self._open: list[BrowserContext] = []
 
     async def tidy(self) -> None:
-        """Close what a journey left open, so that the next one meets an empty line."""
+        """End and close what a journey left open, so that the next one meets an empty line and a browser without pages."""
         centre = self.exchange.centre
+        for agent, shift in list(centre.parley.board.shifts.items()):
+            if shift.state != "offline":
+                await centre.parley.presences.set(agent, "offline", None, SYSTEM)
+        await asyncio.gather(*(context.close() for context in self._open))
+        self._open.clear()
         sue = await centre.agent("Sue", "manager", queues=None)
-        for conversation in list(centre.parley.board.live):
-            await centre.api("PUT", f"/conversations/{conversation}/closure", {}, by=sue)
+        for state in list(centre.parley.board.live.values()):
+            call = calling(state)
+            if call is not None:
+                await centre.parley.telephone.acts.end((state, call), SYSTEM)
+            await centre.api("PUT", f"/conversations/{state.id}/closure", {}, by=sue)
+        await asyncio.gather(*(phone.vanishes() for phone in self.exchange.phones))
+        self.exchange.phones.clear()
 
     async def caller(
         self, shop: str = "both", *, hz: float = VISITOR_HZ, allowed: bool = True, path: str = "", **context: Any
     ) -> Caller:
         """A visitor on a page of a shop, with a microphone unless it is not ``allowed``."""
+        made = await self.person(hz, allowed, **context)
+        page = await made.new_page()
+        await page.goto(path or self.shops[shop])
+        return Caller(made, page, self.shops[shop])
+
+    async def person(self, hz: float, allowed: bool, **context: Any) -> BrowserContext:
+        """Somebody's browser, whose microphone is a tone, until the line is tidied."""
         wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **context}
-        made = await self._stack.enter_async_context(await self.browser.new_context(**wanted))
+        made = await self.browser.new_context(**wanted)
+        self._open.append(made)
         if allowed:
             await made.grant_permissions(["microphone"])
         await made.add_init_script(f"({MICROPHONE})({hz})")
         made.on("weberror", lambda failure: self.errors.append(str(failure.error)))
-        page = await made.new_page()
-        await page.goto(path or self.shops[shop])
-        return Caller(made, page, self.shops[shop])
+        return made
+
+    async def photograph(self, folder: Path) -> None:
+        """Keep what everybody sees."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(page for context in self._open for page in context.pages):
+            await page.screenshot(path=folder / f"{number}.png")
 
 
 @asynccontextmanager
@@ -217,6 +264,9 @@ async def patched(name: str, value: object) -> AsyncIterator[None]:
 async def open_line(data: Path) -> AsyncIterator[Line]:
     """Everything started on loopback: Parley with media, shops of each kind of widget, and Chromium with microphones."""
     media = MediaWorkers(data / "media", ("127.0.0.1",), 0)
+    for kind in ("tones", "prompts"):  # made once for all lines
+        (data.parent / kind).mkdir(exist_ok=True)
+        (data / kind).symlink_to(data.parent / kind)
     async with (
         AsyncExitStack() as stack,
         # Everybody here calls from one address.
@@ -231,6 +281,7 @@ async def open_line(data: Path) -> AsyncIterator[Line]:
             "locales": ["en", "pl", "it", "ru"],
         }
         widgets = {kind: await centre.widget(queue, kind=kind, **fields) for kind in ("both", "call", "chat")}
+        widgets["video"] = await centre.widget(queue, kind="both", video=True, **fields)
         shops = {}
         for kind, widget in widgets.items():
             shops[kind] = (await stack.enter_async_context(open_shop(CENTRE, widget["key"]))).url
@@ -245,9 +296,7 @@ async def open_line(data: Path) -> AsyncIterator[Line]:
                 f"--unsafely-treat-insecure-origin-as-secure={','.join([CENTRE, *shops.values()])}",
             )
         )
-        line = Line(Exchange(centre, queue, widgets["both"], media), browser, shops, stack)
-        yield line
-        await asyncio.gather(*(phone.caller.close() for phone in line.exchange.phones if phone.caller is not None))
+        yield Line(Exchange(centre, queue, widgets["both"], media), browser, shops)
         await media.stop()
 
 

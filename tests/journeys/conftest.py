@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser import open_browser
+from tests.journeys.callers import Line, open_line
 from tests.journeys.centre import Centre, open_centre
 from tests.journeys.people import People
 from tests.journeys.shop import Shop, open_shop
@@ -54,6 +55,23 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cent
 async def shop(centre: Centre) -> AsyncIterator[Shop]:
     async with open_shop(centre.url, centre.key) as open_now:
         yield open_now
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def telephones(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    expect.set_options(timeout=PATIENCE_MS)
+    async with open_line(tmp_path_factory.mktemp("line")) as open_now:
+        yield open_now
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def line(telephones: Line, request: pytest.FixtureRequest) -> AsyncIterator[Line]:
+    yield telephones
+    if request.node.stash.get(FAILED, False):
+        await telephones.photograph(PICTURES / request.node.name)
+    await telephones.tidy()
+    errors, telephones.errors = telephones.errors, []
+    assert errors == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,14 +1,13 @@
 """An Agent who takes calls in the workspace in Chromium: their microphone is a tone, and what they hear is measured by its tones."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from tests.centre import Person, becomes_true
-from tests.journeys.callers import CENTRE, LOUD_DB, MICROPHONE, SILENT_DB, Line
+from tests.journeys.callers import CENTRE, LOUD_DB, SILENT_DB, Line
 from tests.server.phones import TONES, Phone
 
 
@@ -16,6 +15,7 @@ from tests.server.phones import TONES, Phone
 class Desk:
     """One person's workspace, and its tab."""
 
+    line: Line
     person: Person
     context: BrowserContext
     page: Page
@@ -30,9 +30,30 @@ class Desk:
         """The phone's card."""
         return self.page.get_by_role("region", name="Call", exact=True)
 
+    @property
+    def wrap_up(self) -> Locator:
+        """What is there after a call."""
+        return self.page.get_by_role("region", name="After the call")
+
     def key(self, name: str) -> Locator:
         """A button of the phone by the beginning of its words."""
         return self.phone.locator(".phone-button", has_text=name)
+
+    def button(self, name: str) -> Locator:
+        """Any button by its words."""
+        return self.page.get_by_role("button", name=name)
+
+    async def become(self, state: str) -> None:
+        """Choose what they can take now, and wait until the server knows."""
+        centre = self.line.exchange.centre
+        before = await centre.presence(self.person)
+        await self.page.locator(".presence-button").click()
+        await self.page.locator(".menu-item", has_text=state).first.click()
+
+        async def known() -> bool:
+            return await centre.presence(self.person) != before
+
+        await becomes_true(known)
 
     async def accept(self) -> None:
         """Take what is offered, and wait for the phone."""
@@ -46,6 +67,11 @@ class Desk:
     async def is_talking(self) -> None:
         """Wait until the sound of this tab is there."""
         await expect(self.phone).to_have_attribute("data-place", "there")
+
+    async def is_free(self) -> None:
+        """Write nothing up, and take what comes next."""
+        await self.wrap_up.get_by_role("button", name="Done").click()
+        await expect(self.page.locator(".presence-button")).to_have_attribute("aria-label", re.compile("Available"))
 
     async def ask(self, key: str, whom: str, how: str, note: str = "") -> None:
         """Choose a colleague or a queue for transfer, advice or company, and say how."""
@@ -82,16 +108,7 @@ class Desk:
         """The same browser once more."""
         page = await self.context.new_page()
         await page.goto(f"{CENTRE}/workspace")
-        return Desk(self.person, self.context, page)
-
-
-async def hang_up(line: Line) -> None:
-    """Every visitor and agent with a telephone of another make is off it."""
-    for phone in line.exchange.phones:
-        if phone.call and phone.socket.client.connected:
-            await phone.socket.ask("call.end", {"call": phone.call})
-            await phone.vanishes()
-    line.exchange.phones.clear()
+        return Desk(self.line, self.person, self.context, page)
 
 
 async def calls_in(line: Line, name: str = "Rosa Vance") -> Phone:
@@ -101,35 +118,33 @@ async def calls_in(line: Line, name: str = "Rosa Vance") -> Phone:
     return await phone.starts()
 
 
-@asynccontextmanager
-async def open_desk(
+async def telephone(line: Line, name: str, hz: float, *, serves: bool = False, state: str = "available") -> Phone:
+    """A colleague with a telephone of another make; unless they serve the queue, only for who asks them."""
+    person = await line.exchange.centre.agent(name, queues=[line.exchange.queue] if serves else [])
+    return await line.exchange.desktop(person, hz, state)
+
+
+async def desk(
     line: Line,
     name: str,
     hz: float,
     *,
     role: str = "agent",
     state: str = "Available",
+    serves: bool = True,
     allowed: bool = True,
     language: str = "en",
     **context: Any,
-) -> AsyncIterator[Desk]:
+) -> Desk:
     """Somebody at work: signed in, with a microphone unless it is not ``allowed``, receiving what ``state`` says."""
-    centre = line.exchange.centre
-    person = await centre.agent(name, role, queues=[line.exchange.queue], locale=language)
-    async with AsyncExitStack() as stack:
-        wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **context}
-        made = await stack.enter_async_context(await line.browser.new_context(**wanted))
-        await made.add_cookies([{"name": "parley_session", "value": person.token, "url": CENTRE}])
-        if allowed:
-            await made.grant_permissions(["microphone"])
-        await made.add_init_script(f"({MICROPHONE})({hz})")
-        made.on("weberror", lambda failure: line.errors.append(str(failure.error)))
-        page = await made.new_page()
-        desk = Desk(person, made, page)
-        await page.goto(f"{CENTRE}/workspace")
-        await expect(page.locator(".inbox h1")).to_be_visible()
-        if state:
-            await page.locator(".presence-button").click()
-            await page.locator(".menu-item", has_text=state).first.click()
-        yield desk
-        await (await centre.desktop(person, "offline")).close()
+    there = line.exchange
+    person = await there.centre.agent(name, role, queues=[there.queue] if serves else [], locale=language)
+    made = await line.person(hz, allowed, **context)
+    await made.add_cookies([{"name": "parley_session", "value": person.token, "url": CENTRE}])
+    page = await made.new_page()
+    await page.goto(f"{CENTRE}/workspace")
+    await expect(page.locator(".inbox h1")).to_be_visible()
+    sitting = Desk(line, person, made, page)
+    if state:
+        await sitting.become(state)
+    return sitting

@@ -18,6 +18,7 @@ from server.clock import Clock, SystemClock
 from server.logs import set_up_logs
 from server.settings import Settings, read_settings
 from store.opening import open_store
+from webrtc.media import MediaWorkers
 
 
 class MovedClock:
@@ -37,7 +38,9 @@ async def serve(settings: Settings, clock: Clock) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with open_store(settings.mongodb_uri, settings.data) as store:
-        runner = web.AppRunner(Parley(settings, store, clock).app(), access_log=None, shutdown_timeout=3)
+        media = MediaWorkers(settings.data / "media", settings.media_hosts, settings.media_port)
+        parley = Parley(settings, store, clock, media=media)
+        runner = web.AppRunner(parley.app(), access_log=None, shutdown_timeout=3)
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port, reuse_address=True).start()
         await stop.wait()

@@ -245,6 +245,38 @@ async def test_a_page_that_forbids_the_microphone_gets_a_window(line: Line, ann:
     assert await phone.hears(VISITOR_HZ)
 
 
+async def test_an_agents_link_leads_into_the_call(line: Line, ann: Desk) -> None:
+    phone, person = ann
+    there = line.exchange
+    await phone.asks("presence", state="available")
+    id, _ = await there.centre.given(await there.centre.widget(there.queue), person, "My fern is ill")
+    made = await there.centre.api("POST", f"/conversations/{id}/talk-link", {}, by=person)
+    rosa = await line.caller(path=made["url"])
+
+    # Who they are is known, and the address shows no secret any more. This browser's own visitor stays whoever it was.
+    await expect(rosa.button("Call now")).to_be_enabled()
+    await expect(rosa.panel.get_by_label("Your name")).to_have_count(0)
+    assert rosa.page.url.endswith("#talk")
+    await rosa.panel.get_by_role("checkbox").check()
+    await rosa.button("Call now").click()
+    await phone.accepts("answer")
+    await rosa.hears(ANN_HZ)
+    assert await phone.hears(VISITOR_HZ)
+    assert (await phone.sees("talking"))["conversation"] == id
+    await expect(rosa.panel.locator(".timeline")).to_contain_text("My fern is ill")
+    assert await rosa.page.evaluate("Object.keys(localStorage)") == []
+
+    # A reload is still theirs; a link that has ended says so.
+    await rosa.page.reload()
+    await rosa.hears(ANN_HZ)
+    await rosa.button("Hang up").click()
+    await rosa.sees("Call ended")
+    ida = await line.caller(path=made["url"][:-4] + "beef")
+    await ida.panel.get_by_role("checkbox").check()
+    await ida.button("Call now").click()
+    await expect(ida.panel.locator(".banner")).to_contain_text("This link has ended")
+
+
 async def test_the_test_call_lets_them_hear_themselves(line: Line, ann: Desk) -> None:
     rosa = await line.caller()
     await rosa.open()

@@ -33,6 +33,9 @@ def ago(**span: float) -> datetime:
         (Prompt(), Past((NOW + timedelta(minutes=5),)), "within the hour"),
         (Prompt(), Past(tuple(ago(hours=n) for n in range(2, 2 + PER_DAY))), "today"),
         (Prompt(), Past((), PER_CONVERSATION), "conversation"),
+        (Prompt(asked=True), Past(tuple(ago(minutes=n) for n in (1, 2))), None),
+        (Prompt(asked=True), Past(tuple(ago(minutes=n) for n in (1, 2, 3))), "within the hour"),
+        (Prompt(asked=True), Past(tuple(ago(hours=n) for n in range(2, 2 + PER_DAY))), "today"),
     ],
 )
 def test_table(prompt: Prompt, past: Past, word: str | None) -> None:

@@ -1,6 +1,7 @@
 """The world every security test looks at."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,8 @@ from tests.security.world import World
 
 
 @pytest.fixture
-async def centre() -> AsyncIterator[Centre]:
-    async with open_centre() as running:
+async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
+    async with open_centre(data=tmp_path) as running:
         yield running
 
 

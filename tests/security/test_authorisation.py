@@ -3,6 +3,7 @@
 What must come out is computed from the table of rights alone. Each guard is then switched off once: the matrix has to notice.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,7 +82,9 @@ async def test_every_route_for_every_role_on_every_object(world: World) -> None:
         ("sessions", "GET /api/v1/customers by signed out on none: 200"),
     ],
 )
-async def test_the_matrix_notices_a_missing_guard(monkeypatch: pytest.MonkeyPatch, guard: str, noticed: str) -> None:
+async def test_the_matrix_notices_a_missing_guard(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, guard: str, noticed: str
+) -> None:
     if guard == "rights of routes":
         monkeypatch.setattr(Caller, "need", lambda caller, right: None)
         monkeypatch.setattr(
@@ -89,7 +92,7 @@ async def test_the_matrix_notices_a_missing_guard(monkeypatch: pytest.MonkeyPatc
         )
     if guard == "reach of conversations":
         monkeypatch.setattr(Directory, "sees", lambda directory, agent, state: True)
-    async with open_centre() as centre:
+    async with open_centre(data=tmp_path) as centre:
         world = await World(centre).populate()
         if guard == "sessions":
             admin = world.people["administrator"]
@@ -131,6 +134,7 @@ def event_payloads(conversation: str, offer: str) -> dict[str, dict[str, Any]]:
         "call.remove": {"leg": "leg_none"},
         "call.record": {"state": "on"},
         "call.test": {"sdp": "v=0"},
+        "call.relays": {},
         **{f"call.{act}": {"call": "cal_none"} for act in ("listen", "whisper", "join", "takeover")},
     }
 
@@ -139,7 +143,7 @@ def expected_code(world: World, event: str, who: str, which: str) -> str:
     """What an agent's event is answered with, from the table of rights."""
     if AGENT_EVENTS[event] not in world.rights(who):
         return "forbidden"
-    if event in ("presence", "unsubscribe"):
+    if event in ("presence", "unsubscribe", "call.relays"):
         return "ok"
     if event == "call.start" and sees(world, who, which):
         return "conflict"  # the visitor is not on the site
@@ -205,12 +209,19 @@ async def test_a_visitors_events_reach_their_own_only(centre: Centre, world: Wor
         "leave": {},
         "resume": {"conversation": theirs},
         "history": {},
+        "identify": {"user_id": "user-1", "expires": 1, "signature": "00"},
+        "prove": {"email": "vera@mail.example"},
+        "code": {"code": "123456"},
+        "visit": {"url": "https://shop.example/", "consent": "site"},
+        "event": {"id": "e1", "name": "basket", "data": {"items": 2}},
+        "form": {"id": "f1", "name": "survey", "values": {"how": "well"}},
         "call.start": {},
         "call.offer": {"call": "cal_none", "leg": "leg_none", "sdp": "v=0"},
         "call.ice": {"call": "cal_none", "leg": "leg_none"},
         "call.keys": {"digits": "1"},
         "call.mute": {"on": True},
         "call.test": {"sdp": "v=0"},
+        "call.relays": {},
         **{f"call.{act}": {} for act in ("end", "voicemail", "callback")},
     }
     assert payloads.keys() == set(VISITOR_EVENTS)

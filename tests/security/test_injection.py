@@ -13,7 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 from socketio.exceptions import ConnectionError as NotConnected
 
-from server import mail_wire, wire
+from server import lookup_wire, mail_wire, visit_wire, wire
 from server.routes import Route
 from store.opening import open_store
 from tests.centre import Answer, Centre, Json, Person, Socket, open_centre
@@ -182,6 +182,44 @@ FULL: dict[type[Any], Json] = {
     wire.OrganisationPatch: {"rv": 1, "domains": ["a.example"], "note": "x"},
     wire.MergeInput: {"from": "c", "fields": ["name"]},
     wire.UnmergeInput: {"merge": "m"},
+    wire.Reveal: {"field": "Size", "address": "a"},
+    wire.Mask: {"address": "a", "masked": True},
+    wire.ConsentInput: {
+        "name": "post",
+        "given": True,
+        "source": "paper",
+        "text": "x",
+        "version": "1",
+        "conversation": "c",
+    },
+    wire.HoldInput: {"subject": "cus_a", "reason": "Case 7"},
+    wire.RetentionRuleInput: {
+        "name": "A",
+        "channel": "chat",
+        "what": "words",
+        "days": 1,
+        "queue": "q",
+        "enabled": True,
+    },
+    wire.RetentionRulePatch: {"rv": 1, "name": "A", "channel": "chat", "what": "words", "days": 1, "enabled": True},
+    wire.RetentionTrial: {"channel": "chat", "what": "words", "days": 1, "queue": "q", "rule": "r"},
+    lookup_wire.LookupInput: {
+        "name": "A",
+        "url": "https://crm.example/ask",
+        "kind": "frame",
+        "match": "email",
+        "secret": "x",
+        "facts": ["A = a.b"],
+        "cache_seconds": 60,
+    },
+    lookup_wire.LookupPatch: {"rv": 1, "url": "https://crm.example/ask", "facts": ["A = a.b"], "secret": "x"},
+    visit_wire.EventInput: {
+        "name": "A",
+        "kind": "purchase",
+        "id": "x",
+        "at": "2026-11-21T12:00:00Z",
+        "data": {"order": "A-1", "amount": 12.5, "paid": True},
+    },
     wire.NewMessage: {
         "id": "m1",
         "channel": "email",

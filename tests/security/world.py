@@ -1,6 +1,11 @@
 """A centre with somebody of every role and something of every kind, in reach and out of it, for tests that try everything."""
 
+import json
+import wave
+import zipfile
 from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -40,6 +45,15 @@ NEW: dict[str, Json] = {
         "right": None,
     },
     "organisations": {"name": "Made", "domains": [], "note": ""},
+    "lookups": {"name": "Made", "url": "https://crm.example/ask"},
+    "retention-rules": {
+        "name": "Made",
+        "channel": "chat",
+        "what": "words",
+        "days": 400,
+        "queue": None,
+        "enabled": False,
+    },
 }
 SESAME = "open the mailbox"
 SERVER: Json = {"host": "localhost", "port": 143, "tls": "none", "user": "help", "password": SESAME, "oauth": None}
@@ -50,8 +64,15 @@ BODIES: dict[str, Json] = {
     "snooze": {"until": "2026-12-24T12:00:00Z"},
     "tags": {"tags": ["vip"]},
     "draft": {"text": "words"},
+    "consents": {"name": "post", "given": True, "source": "paper"},
+    "dry-run": {"channel": "chat", "what": "words", "days": 400},
+    "reveal": {"field": "Hat"},
+    "erase": {"name": "Vera"},
+    "events": {"id": "e1", "name": "words", "data": {"words": "words"}},
     "conversations": {"id": "m1", "to": ["vera@mail.example"], "subject": "words", "text": "words"},
 }
+FORM_TYPE = "multipart/form-data; boundary=x"
+FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nName\nVera\n\r\n--x--\r\n'
 
 _serial = count()
 
@@ -67,7 +88,9 @@ class World:
     numbers: dict[str, int] = field(default_factory=dict)
     """Of Conversations with a mail that has not left: its number."""
     others: dict[str, str] = field(default_factory=dict)
-    """Of Customers: another one, or the merge in which they took one in."""
+    """Of Customers: another one, or the merge in which they took one in, or an address of theirs."""
+    someone: str = ""
+    """A Customer of our own queue."""
 
     async def populate(self) -> "World":
         """Make queues and people; "signed out" is nobody."""
@@ -76,8 +99,16 @@ class World:
         for name in ROLES:
             self.people[name] = await self.centre.agent(name, role if name == "none" else name, [self.own])
         self.people["signed out"] = None
+        lease = {
+            "_id": "lease|imports",
+            "node": "another",
+            "until": self.centre.clock.now() + timedelta(days=1),
+            "rv": 1,
+        }
+        await self.centre.parley.store.tables.settings.put_many([lease])  # nothing happens to imports in between
         await self.centre.mailbox(queue=self.own, smtp=SERVER)
         await self.centre.widget(self.own, kind="both")
+        self.someone = await self.customer(self.own, "")
         return self
 
     def rights(self, who: str) -> frozenset[str]:
@@ -168,6 +199,8 @@ class World:
         queue = self.own if which == "own" else self.foreign
         if kind == "conversations":
             return await (self.unsent(queue) if "{number}" in route.path else self.conversation(queue))
+        if "/imports/" in route.path:
+            return await self.an_import(route.path.split("/")[-1])
         if kind == "customers":
             return await self.customer(queue, route.path.split("/")[-1])
         if kind == "files":
@@ -176,18 +209,45 @@ class World:
             return await self.mail(queue)
         if kind == "calls":
             return await self.phone_call(queue)
+        if kind == "prompts":
+            return "welcome.en"
         return await self.thing(kind)
 
     async def customer(self, queue: str, act: str) -> str:
         """A Customer with another one beside them, already merged where it is about undoing that."""
         one, other = [(await self.centre.state(await self.conversation(queue))).customer for _ in range(2)]
         self.others[one] = other
+        if act == "reveal":
+            await self.centre.parley.customers.change(one, lambda document: {**document, "fields": {"Hat": "red"}})
+        if act == "mask":
+            told = await self.centre.parley.customers.claim(one, {"phone": "+48601234567"})
+            addresses = self.centre.parley.masking.shown(told, ())["addresses"]
+            self.others[one] = next(address["id"] for address in addresses if address["kind"] == "phone")
+        if act == "erase":  # begun already, so that it is nobody's loss
+            told = {"by": "agt_1", "conversations": 1, "done": 1, "due_at": self.centre.clock.now(), "rv": 1}
+            row = {"_id": one, "family": [one], "state": "done", "at": self.centre.clock.now(), **told}
+            await self.centre.parley.store.tables.erasures.insert(row)
         if act == "unmerge":
             self.others[one] = (await self.centre.parley.merging.merge(other, one, [], None, "x"))["_id"]
         return one
 
+    async def an_import(self, act: str) -> str:
+        """The only import, in a state in which this can be done to it."""
+        table, id = self.centre.parley.store.tables.imports, unguessable("imp")
+        for one in await table.find({}):
+            await table.delete(one["_id"])
+        plan: Json = {"columns": None, "match": [], "existing": "fill", "verified": False, "country": ""}
+        state = {"cancel": "running", "undo": "done"}.get(act, "checked")
+        so_far = {"done": 2, "counts": {"new": 1}, "wrote": act == "undo", "preview": [], "sample": [], "head": None}
+        asked = {"name": "a.csv", "size": 5, "by": "agt_1", "where": "", "at": self.centre.clock.now(), "plan": plan}
+        end = {"problem": "", "cancel": False, "ended_at": None, "removed": 0, "kept": 0}
+        await table.insert({"_id": id, "state": state, **so_far, **asked, **end, "rv": 1})
+        return id
+
     async def thing(self, kind: str) -> str:
         """A new document of the directory that nothing uses."""
+        if kind == "holds":
+            return str((await self.centre.parley.holds.place(self.someone, "Case 7", None))["_id"])
         fields = {**NEW[kind], "name": f"Thing {next(_serial)}"}
         if kind == "fields":
             fields["key"] = f"thing-{next(_serial)}"
@@ -201,6 +261,9 @@ class World:
             return str((await self.centre.mailbox(imap={**SERVER, "folder": "INBOX"}))["_id"])
         if kind == "templates":
             fields["queue"] = None
+        if kind == "lookups":
+            usual = {"kind": "card", "match": "any", "facts": [], "cache_seconds": 300, "active": False}
+            fields = self.centre.parley.lookups.checked({**usual, **fields}, None)
         return str((await self.centre.parley.directory.add(kind, fields))["_id"])
 
     def body(self, route: Route, id: str) -> Any:
@@ -208,6 +271,12 @@ class World:
         if route.takes is None:
             return None
         *_, kind, last = route.path.split("/")
+        if kind == "imports":
+            return {}
+        if last == "holds":
+            return {"subject": self.someone, "reason": "Case 7"}
+        if last == "mask":
+            return {"address": self.others.get(id, "none"), "masked": True}
         if last in ("merge", "unmerge"):
             return {{"merge": "from", "unmerge": "merge"}[last]: self.others.get(id, "none")}
         if route.method == "PATCH":
@@ -226,6 +295,11 @@ class World:
         asked = self.body(route, id) if body is ... else body
         path = route.path.replace("{id}", id).replace("{number}", str(self.numbers.get(id, 1)))
         raw = b"bytes" if path.endswith(("/files", "/mail/import")) else None
+        raw = sound() if kind_of(route) == "prompts" and route.method == "PUT" else raw
+        if path.endswith("/customers/import"):
+            return await self.centre.ask(route.method, path, by=who, raw=FORM, headers={"Content-Type": FORM_TYPE})
+        if path.endswith("/import-person"):
+            return await self.centre.ask(route.method, path, by=who, raw=person(unguessable("cus")))
         query = "?name=a.txt" if raw else f"?with={self.others.get(id, 'none')}" if path.endswith("/compare") else ""
         return await self.centre.ask(route.method, path + query, None if raw else asked, by=who, raw=raw)
 
@@ -233,6 +307,36 @@ class World:
         """Every route of the API and the page of a mail; other pages, health and widgets are everybody's."""
         asked = ("/api/v1/", "/mail/{id}/body")
         return [route for route in self.centre.parley.routes() if route.path.startswith(asked)]
+
+
+def person(id: str) -> bytes:
+    """The export of a Customer of whom nothing but a name is known."""
+    whole = BytesIO()
+    line: Json = {
+        "_id": id,
+        "name": "Vera",
+        "addresses": [],
+        "language": "",
+        "timezone": "",
+        "fields": {},
+        "tags": [],
+        "note": "",
+    }
+    line |= {"listed": True, "created_at": {"$date": "2026-11-21T12:00:00.000Z"}, "rv": 1}
+    with zipfile.ZipFile(whole, "w") as archive:
+        manifest = {"format": "parley person", "version": 1, "customer": id, "family": [id]}
+        archive.writestr("person.json", json.dumps(manifest))
+        archive.writestr("customers.jsonl", json.dumps(line))
+    return whole.getvalue()
+
+
+def sound() -> bytes:
+    """A silent WAV."""
+    whole = BytesIO()
+    with wave.open(whole, "wb") as file:
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes(bytes(1_600))
+    return whole.getvalue()
 
 
 def kind_of(route: Route) -> str:

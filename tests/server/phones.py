@@ -137,7 +137,7 @@ async def exchange(
     async with open_centre(store, media=media, data=data) as centre:
         await becomes_true(lambda: centre.parley.telephone.calls.ready, 60.0)
         id = await centre.queue("Phones", **{"record_calls": True, **queue})
-        there = Exchange(centre, id, await centre.widget(id), media)
+        there = Exchange(centre, id, await centre.widget(id, kind="both"), media)
         try:
             yield there
         finally:

@@ -78,7 +78,8 @@ async def test_a_blind_transfer_returns_when_nobody_answers(phones: Exchange) ->
     second = await phones.desktop(ben, BEN_HZ)
     visitor, desk, ann, conversation = await phones.talking()
     await desk.asks("call.transfer", to={"agent": ben.id}, note="a refund")
-    await second.socket.until("offer")
+    offer = await second.socket.until("offer")
+    assert (offer["note"], offer["summary"]["agent"]) == ("a refund", ann.id)
     phones.pass_(26)
     assert (await second.socket.until("withdrawn"))["reason"] == "expired"
     await desk.accepts("return")
@@ -182,7 +183,7 @@ async def test_a_call_is_recorded_listed_and_played(phones: Exchange) -> None:
     assert part.headers["Content-Range"] == f"bytes 10-19/{recording['size']}"
     assert (await phones.centre.ask("GET", path, by=ann, headers={"Range": "bytes=999999999-"})).status == 416
     audit = await phones.centre.parley.store.tables.audit.find({}, limit=10)
-    assert [(line["agent"], line["act"]) for line in audit] == [(ann.id, "recording played")]
+    assert [(line["agent"], line["act"]) for line in audit] == [(ann.id, "recordings.play")]
     assert (await phones.centre.ask("DELETE", path, by=ann)).status == 403
     assert (await phones.centre.ask("DELETE", path, by=admin)).status == 204
     assert (await phones.centre.ask("GET", path, by=ann)).status == 404
@@ -341,6 +342,28 @@ async def test_a_call_whose_media_died_with_the_web_process_ends(sounding: Path)
     for phone in talking:
         assert phone.caller is not None
         await phone.caller.close()
+
+
+async def test_test_calls_have_a_limit_of_their_own(phones: Exchange) -> None:
+    visitor = await phones.visitor()
+    acks = [await visitor.socket.ask("call.test", {"sdp": "v=0"}) for _ in range(11)]
+    assert [ack["code"] for ack in acks] == ["invalid"] * 10 + ["rate_limited"]
+    await visitor.starts()
+    ann = await phones.desktop(await phones.centre.agent("Ann", queues=[]), ANN_HZ)
+    acks = [await ann.socket.ask("call.test", {"sdp": "v=0"}) for _ in range(11)]
+    assert acks[10]["code"] == "rate_limited"
+
+
+async def test_who_can_only_chat_is_not_rung(phones: Exchange) -> None:
+    ann = await phones.centre.agent("Ann", queues=[phones.queue])
+    desk = await phones.desktop(ann, ANN_HZ)
+    there = {kind: await phones.centre.widget(phones.queue, kind=kind) for kind in ("chat", "call")}
+    chatting, socket = await phones.centre.given(there["chat"], ann)
+    ack = await desk.socket.ask("call.start", {"conversation": chatting})
+    assert (ack["code"], "can only chat" in ack["error"]) == ("conflict", True)
+    assert await Phone(socket, VISITOR_HZ).refused("call.start") == "forbidden"
+    able, _ = await phones.centre.given(there["call"], ann)
+    await desk.asks("call.start", conversation=able)
 
 
 async def test_a_test_call_lets_one_hear_oneself(phones: Exchange) -> None:

@@ -26,7 +26,7 @@ class Centre:
         self.states: dict[str, Conversation] = {}
 
     async def seed(self, data: Path) -> Demo:
-        lists = {kind: getattr(self.store.tables, kind) for kind in KINDS}
+        lists = {kind: getattr(self.store.tables, kind.replace("-", "_")) for kind in KINDS}
         self.directory = Directory(lists, Taken, Conflict, SystemClock())
         await self.directory.load()
         desk = Desk(self.store.stream, self.store.tables.conversations, self.store.tables.shifts)

@@ -15,6 +15,7 @@ NEW: dict[str, Json] = {
     "roles": {"name": "Reader", "rights": ["customers.read"]},
     "fields": {"name": "Size", "key": "Size", "kind": "choice", "choices": ["S", "L"]},
     "organisations": {"name": "Fern & Fig", "domains": ["fern.example"]},
+    "lookups": {"name": "Orders", "url": "https://crm.example/ask"},
 }
 HEAVY = ("agents.write", "roles.write", "agents.read")
 

@@ -143,7 +143,7 @@ async def test_each_is_written_down(centre: Centre, pair: Pair, ann: Person) -> 
     merged = await centre.api("POST", f"/customers/{root}/merge", {"from": leaf}, by=ann)
     await centre.api("POST", f"/customers/{root}/unmerge", {"merge": merged["merges"][0]["id"]}, by=ann)
     lines = await centre.parley.store.tables.audit.find({})
-    assert {(line["act"], line["agent"], line["customer"], line["other"]) for line in lines} == {
+    assert {(line["act"], line["agent"], *line["subjects"]) for line in lines} == {
         ("customers.merge", ann.id, root, leaf),
         ("customers.unmerge", ann.id, root, leaf),
     }

@@ -183,3 +183,20 @@ def test_a_snippet_begins_near_the_first_match_and_counts_as_javascript_does() -
     [(start, end)] = cut.ranges
     assert cut.text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le") == "lamp"
     assert snippet("a lamp", ("lamp",)) == module.Snippet("a lamp", ((2, 6),))
+
+
+async def test_hits_of_one_agent_only(centre: Centre) -> None:
+    boss, widget = await centre.agent("Boss", "administrator"), await centre.widget()
+    ann = await centre.agent("Ann")
+    await centre.conversation(widget, "a lamp for nobody")
+    await centre.given(widget, ann, "a lamp for Ann")
+    await centre.parley.touchpoints.flush()
+    assert await texts(centre, boss, "lamp", agent=ann.id) == ["a lamp for Ann"]
+    assert len(await texts(centre, boss, "lamp")) == 2
+
+
+async def test_a_customer_is_found_by_a_nearly_right_name_as_soon_as_they_are_entered(centre: Centre) -> None:
+    boss = await centre.agent("Boss", "administrator")
+    await centre.api("POST", "/customers", {"name": "Vera Kowalska", "addresses": []}, by=boss)
+    found = await search(centre, boss, "Kowalsak", **{"in": "customers"})
+    assert [(hit["customer"]["name"], hit["near"]) for hit in found["customers"]] == [("Vera Kowalska", True)]

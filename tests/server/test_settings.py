@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.call_relays import Relays
 from server.settings import NAMES, BadSettings, Settings, read_settings
 
 SECRET = "s" * 32
@@ -34,6 +35,10 @@ def test_without_any_it_starts_on_this_machine(tmp_path: Path, monkeypatch: pyte
         ("PARLEY_SECRET", "s" * 31, "PARLEY_SECRET is too short"),
         ("PARLEY_ADMIN_PASSWORD", "123456789", "PARLEY_ADMIN_PASSWORD is too short"),
         ("PARLEY_DATA", "/proc/nowhere", "PARLEY_DATA"),
+        ("PARLEY_TURN_URLS", "turn:relay.example:3478", "only make sense together"),
+        ("PARLEY_TURN_SECRET", "shared", "only make sense together"),
+        ("PARLEY_TURN_URLS", "https://relay.example", "must look like turn:"),
+        ("PARLEY_TURN_URLS", "turn:relay.example,", "must look like turn:"),
         *(
             ("PARLEY_SMTP_LISTEN", value, "must look like 127.0.0.1:2525")
             for value in ("25", ":25", "::1:25", "[::1:25")
@@ -84,3 +89,10 @@ def test_where_mail_is_taken(tmp_path: Path, text: str, listen: tuple[str, int])
 )
 def test_the_origin_is_as_browsers_write_it(url: str, origin: str) -> None:
     assert Settings(public_url=url).origin == origin
+
+
+def test_relays_are_read_with_their_secret(tmp_path: Path) -> None:
+    urls = "turn:relay.example:3478?transport=udp, turns:relay.example:443?transport=tcp"
+    given = {"PARLEY_DATA": str(tmp_path), "PARLEY_TURN_URLS": urls, "PARLEY_TURN_SECRET": "shared"}
+    assert read_settings(given).relays == Relays(tuple(urls.split(", ")), "shared")
+    assert read_settings({"PARLEY_DATA": str(tmp_path)}).relays == Relays()

@@ -146,16 +146,15 @@ async def test_without_a_widget_that_takes_calls_there_is_none(centre: Centre) -
 async def test_they_talk_with_the_agent_who_sent_it(phones: Exchange, began: str) -> None:
     centre = phones.centre
     ann = await centre.agent("Ann", queues=[phones.queue])
-    widget = await centre.widget(phones.queue, kind="call")
     if began == "chat":
-        id, _ = await centre.given(phones.widget, ann)
+        id, _ = await centre.given(await centre.widget(phones.queue, kind="chat"), ann)
     else:
         await centre.mailbox("help@shop.example", queue=phones.queue)
         id = await came(centre, letter())
         await centre.api("PUT", f"/conversations/{id}/assignment", {"agent": "me"}, by=ann)
     desk = await phones.desktop(ann, ANN_HZ)
     made = await centre.api("POST", f"/conversations/{id}/talk-link", {}, by=ann)
-    visitor = Phone(await centre.visitor(widget, talk=made["url"].partition("#talk=")[2]), VISITOR_HZ)
+    visitor = Phone(await centre.visitor(phones.widget, talk=made["url"].partition("#talk=")[2]), VISITOR_HZ)
     phones.phones.append(visitor)
     await visitor.starts()
     await desk.accepts("answer")

@@ -178,3 +178,19 @@ async def test_a_flood_is_read_from_the_stream_again(centre: Centre, monkeypatch
         return len({row["text"] for row in rows}) == len(ids)
 
     await becomes_true(written)
+
+
+async def test_what_is_searched_in_it_and_its_channels(centre: Centre) -> None:
+    boss = await centre.agent("Boss", "administrator")
+    id, visitor = await centre.conversation(await centre.widget(), "Где моя лампа?")
+    await visitor.ask("message", {"id": "m2", "text": "The lamp is broken"})
+    customer = (await centre.state(id)).customer
+
+    async def texts(**query: str) -> list[str]:
+        return [row["text"] for row in (await timeline(centre, customer, boss, **query))["items"] if row["text"]]
+
+    assert await texts(q="лам") == ["Где моя лампа?"]
+    assert await texts(q="broken LAMP") == ["The lamp is broken"]
+    assert await texts(q="lamp nowhere") == []
+    assert await texts(channels="email,call") == []
+    assert len(await texts(channels="chat,call")) == 2

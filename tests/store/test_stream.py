@@ -160,3 +160,22 @@ async def test_since_gets_through_a_burst(store: Store) -> None:
     ]
     await asyncio.gather(*burst)
     assert len([one async for one in store.stream.since(NOW - timedelta(days=400))]) == 1500
+
+
+async def test_a_redacted_record_keeps_its_place_its_time_and_its_command(store: Store) -> None:
+    await add(store.stream, "s", 0, "c1", events=2)
+    await add(store.stream, "s", 2, "c2")
+    bare = [{"type": "MessageReceived", "text": ""}] * 2
+    assert await store.stream.redact("c1", bare)
+    assert await store.stream.find("c1") == Record("s", "c1", 1, NOW, tuple(bare))
+    assert [record.number for record in await store.stream.read("s", 0)] == [1, 3]
+    assert [record.events[0]["text"] async for record in store.stream.since(NOW)] == ["", "hello"]
+    assert await outcome(store.stream, "s", 3, "c1") is AlreadyDone
+    assert not await store.stream.redact("c3", bare)
+
+
+@pytest.mark.parametrize("events", [[], [HELLO], [HELLO, {"type": "NoteAdded", "text": ""}]])
+async def test_redaction_changes_neither_number_nor_types_of_events(store: Store, events: list[Any]) -> None:
+    await add(store.stream, "s", 0, "c1", events=2)
+    with pytest.raises(ValueError, match="number and types"):
+        await store.stream.redact("c1", events)

@@ -86,12 +86,9 @@ async def opened(page: Page) -> None:
 
 async def test_calls_made_before_it_came_are_answered_in_order(browser: Browser, shop: str) -> None:
     async with visit(browser, f"{shop}?calls=parley('call');parley('open');parley('close')") as page:
-        assert await page.evaluate("heard") == [
-            ["ready", None],
-            ["error", "unavailable"],
-            ["open", None],
-            ["close", None],
-        ]
+        assert await page.evaluate("heard.slice(0, 3)") == [["ready", None], ["open", None], ["close", None]]
+        # The panel says what it does not know, once there is one.
+        await page.wait_for_function("() => heard.some(([name, code]) => name === 'error' && code === 'unavailable')")
 
 
 async def test_it_speaks_the_language_of_the_page_and_changes_it_when_told(browser: Browser, shop: str) -> None:

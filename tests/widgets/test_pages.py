@@ -71,7 +71,7 @@ async def test_the_loader_carries_its_settings_and_comes_compressed(client: Clie
     script = await answer.text()
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Content-Type"].startswith("text/javascript")
-    assert '"origin":"https://parley.example","key":"key1","side":"left"' in script
+    assert '["https://parley.example","key1","left",' in script
     assert "PARLEY_WIDGET" not in script
 
 
@@ -184,7 +184,7 @@ async def of_kind(kind: str, path: str) -> dict[str, Any] | str:
     async def find(key: str) -> dict[str, Any]:
         return {**WIDGET, "kind": kind}
 
-    pages = WidgetPages(find, URL, ROOT / "build" / "widgets", records=lambda widget: True)
+    pages = WidgetPages(find, URL, ROOT / "build" / "widgets", queue_of=lambda widget: {"record_calls": True})
     app = web.Application()
     app.router.add_get("/w/{key}.js", pages.loader)
     app.router.add_get("/panel/{key}", pages.panel)
@@ -204,14 +204,18 @@ async def test_the_words_of_calls_come_when_there_is_one(kind: str, first: bool)
     assert isinstance(words, dict)
     assert words["call-end"] == "Rozłącz"
     assert all(name.startswith("call-") for name in words)
-    assert '"calls":1' in str(await of_kind(kind, "/w/key1.js"))
+    assert ',"microphone"])' in str(await of_kind(kind, "/w/key1.js"))
+    proving = await of_kind(kind, "/panel/key1/words?of=prove&locale=pl")
+    assert isinstance(proving, dict)
+    assert all(name.startswith("prove-") for name in proving)
+    assert not [name for name in knows["texts"] if name.startswith("prove")]  # no mail can be sent from here
 
 
 async def test_whoever_only_writes_gets_nothing_of_calls() -> None:
     knows = island(str(await of_kind("chat", "/panel/key1")))
     assert "calls" not in knows
     assert not [name for name in knows["texts"] if "call" in name.casefold()]
-    assert '"calls"' not in str(await of_kind("chat", "/w/key1.js"))
+    assert "microphone" not in str(await of_kind("chat", "/w/key1.js"))
 
 
 async def test_the_version_of_the_recording_notice_is_made_of_its_words() -> None:

@@ -27,18 +27,18 @@ declare const PARLEY_WIDGET: Settings;
 
 const CROSS = 'M6 6l12 12M18 6L6 18';
 
-function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Settings): void {
+function start([origin, key, side, label, icon, accent, ink, texts, calls]: Settings): void {
   const name = `parley:${key}`;
   const root = document.documentElement;
   const listeners: Record<string, Set<Listener>> = {};
   const phone = matchMedia('(max-width: 480px)');
+  const waiting: ToPanel[] = [];
   let claims: Claims = {};
   let locale = '';
   let frame: HTMLIFrameElement | undefined;
   let ready = false;
   let shown = false;
   let asked = false;
-  let call = false;
 
   const host = document.createElement('parley-widget');
   const shadow = host.attachShadow({ mode: 'open' });
@@ -100,12 +100,18 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
     if (ready) frame?.contentWindow?.postMessage(message, origin);
   }
 
+  /** Now, or once there is a panel to hear it. */
+  function tellLater(message: ToPanel): void {
+    if (ready) tell(message);
+    else waiting.push(message);
+  }
+
   function load(): void {
     if (frame) return;
     frame = document.createElement('iframe');
     // The fragment tells the panel whom to answer. A lie there is harmless: the browser delivers to that origin only.
     frame.src = `${origin}/panel/${key}?locale=${language()}#${location.origin}`;
-    if (calls) frame.allow = 'microphone';
+    if (calls) frame.allow = calls;
     draw();
     shadow.append(frame);
   }
@@ -144,7 +150,8 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
       ready = true;
       focus();
       const page = { url: location.href, title: document.title, referrer: document.referrer };
-      tell({ type: 'hello', memory: memory(), page, open: shown, claims, call });
+      tell({ type: 'hello', memory: memory(), page, open: shown, claims });
+      for (const message of waiting.splice(0)) tell(message);
     } else if (data.type === 'close') hide();
     else if (data.type === 'show') show();
     else if (data.type === 'keep') keep('localStorage', JSON.stringify(data.memory));
@@ -173,17 +180,13 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
     identify: claim,
     set: claim,
     on(event, listener) {
-      listeners[event as string] ??= new Set();
-      listeners[event as string]?.add(listener as Listener);
+      listeners[event as string] = (listeners[event as string] ?? new Set()).add(listener as Listener);
       if (event === 'ready') (listener as Listener)();
     },
     off(event, listener) {
       listeners[event as string]?.delete(listener as Listener);
     },
-    consent(given) {
-      claims.consent = given;
-      tell({ type: 'consent', given: !!given });
-    },
+    consent: (given) => claim({ consent: !!given }),
     locale(wish) {
       locale = wish as string;
       ready = false;
@@ -194,7 +197,7 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
       }
       draw();
     },
-    logout() {
+    reset() {
       claims = {};
       keep('localStorage', '{}');
       hide();
@@ -202,16 +205,20 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
     },
   };
 
+  verbs.logout = verbs.reset as Listener;
   if (calls)
     verbs.call = () => {
-      call = true; // said again when the panel says hello
       parley('open');
-      tell({ type: 'call' });
+      tellLater({ type: 'call' });
     };
 
   const parley: Api = (verb, first, second) => {
     if (verbs[verb]) verbs[verb](first, second);
-    else emit('error', { code: 'unavailable', error: `"${verb}" is not available.` });
+    else {
+      // The panel knows more. Of somebody who was here before it is worth loading.
+      tellLater({ type: 'act', verb, name: first, data: second });
+      if (memory().token) load();
+    }
   };
   const queued = window.parley?.q ?? [];
   window.parley = parley;
@@ -225,6 +232,8 @@ function start({ origin, key, side, label, icon, calls, accent, ink, texts }: Se
     if (key === 'Escape') hide(); // without a value: false would cancel every other key
   };
   addEventListener('message', hear);
+  // Signed out in another tab.
+  addEventListener('storage', ({ key, newValue }) => key === name && newValue === '{}' && parley('reset'));
   addEventListener('popstate', () => phone.matches && hide());
   // Frameworks that own the whole document drop what they did not draw.
   new MutationObserver(() => host.isConnected || root.append(host)).observe(root, { childList: true });

@@ -77,6 +77,17 @@ transcript-failed = The transcript could not be fetched. Please try again.
 sound-on = Switch sound on
 sound-off = Switch sound off
 
+prove = Find conversations you had elsewhere
+prove-hint = If you have written to us by email or from another device, we can show you those conversations here. We send a code to your address to see that it is yours.
+prove-send = Send code
+prove-sent = We have sent a code to { $email }. It may take a minute; look among unwanted mail, too.
+prove-code = Code from the email
+prove-check = Show my conversations
+prove-again = Send it to another address, or once more
+prove-wrong = This is not the code, or it has ended. After five tries you need a new one.
+prove-slow = That was too often. Please wait a few minutes.
+prove-failed = No code could be sent. Please check the address.
+
 call-open = Call us
 call-hint = You talk with a person, right here in your browser. No telephone is needed.
 call-now = Call now
@@ -145,6 +156,11 @@ call-speak-now = Say something: the bar moves when your microphone hears you.
 call-echo = Hear yourself
 call-echo-on = You should hear yourself now, a moment after you speak. With headphones it sounds clearer.
 call-echo-off = Stop
+call-camera = Camera
+call-own-picture = Your picture
+call-picture-failed = Nothing is shown: the browser did not allow it, or there is no camera.
+call-screen = Share screen
+call-their-picture = The other side’s picture
 
 line-CallStarted = Call started
 line-CallEnded = Call ended

@@ -77,6 +77,17 @@ transcript-failed = Non è stato possibile scaricare la trascrizione. Riprova.
 sound-on = Attiva il suono
 sound-off = Disattiva il suono
 
+prove = Trova le conversazioni avute altrove
+prove-hint = Se ci hai scritto per email o da un altro dispositivo, possiamo mostrarti qui quelle conversazioni. Inviamo un codice al tuo indirizzo per verificare che sia tuo.
+prove-send = Invia codice
+prove-sent = Abbiamo inviato un codice a { $email }. Può volerci un minuto; controlla anche la posta indesiderata.
+prove-code = Codice ricevuto per email
+prove-check = Mostra le mie conversazioni
+prove-again = Invialo a un altro indirizzo o di nuovo
+prove-wrong = Il codice non è questo o è scaduto. Dopo cinque tentativi ne serve uno nuovo.
+prove-slow = Troppi tentativi. Aspetta qualche minuto.
+prove-failed = Non è stato possibile inviare il codice. Controlla l’indirizzo.
+
 call-open = Chiamaci
 call-hint = Parli con una persona, qui nel browser. Non serve il telefono.
 call-now = Chiama ora
@@ -145,6 +156,11 @@ call-speak-now = Di' qualcosa: la barra si muove quando il microfono ti sente.
 call-echo = Ascoltati
 call-echo-on = Ora dovresti sentirti, un attimo dopo aver parlato. Con le cuffie si sente meglio.
 call-echo-off = Ferma
+call-camera = Videocamera
+call-own-picture = La tua immagine
+call-picture-failed = Non si vede nulla: il browser non lo ha permesso o non c’è una videocamera.
+call-screen = Mostra lo schermo
+call-their-picture = L’immagine dell’altra persona
 
 line-CallStarted = Inizio della chiamata
 line-CallEnded = Fine della chiamata

@@ -79,6 +79,17 @@ transcript-failed = Nie udało się pobrać zapisu. Spróbuj ponownie.
 sound-on = Włącz dźwięk
 sound-off = Wyłącz dźwięk
 
+prove = Znajdź rozmowy z innych miejsc
+prove-hint = Jeśli piszesz do nas e-mailem lub z innego urządzenia, możemy pokazać tu tamte rozmowy. Wyślemy kod na Twój adres, aby sprawdzić, że należy do Ciebie.
+prove-send = Wyślij kod
+prove-sent = Wysłaliśmy kod na adres { $email }. Może to potrwać minutę; zajrzyj też do spamu.
+prove-code = Kod z e-maila
+prove-check = Pokaż moje rozmowy
+prove-again = Wyślij na inny adres lub jeszcze raz
+prove-wrong = To nie ten kod albo już wygasł. Po pięciu próbach potrzebny jest nowy.
+prove-slow = To było zbyt często. Poczekaj kilka minut.
+prove-failed = Nie udało się wysłać kodu. Sprawdź adres.
+
 call-open = Zadzwoń do nas
 call-hint = Porozmawiasz z człowiekiem, tutaj w przeglądarce. Telefon nie jest potrzebny.
 call-now = Zadzwoń teraz
@@ -147,6 +158,11 @@ call-speak-now = Powiedz coś: pasek się porusza, gdy mikrofon Cię słyszy.
 call-echo = Posłuchaj siebie
 call-echo-on = Teraz słychać to, co mówisz, z małym opóźnieniem. W słuchawkach słychać lepiej.
 call-echo-off = Zatrzymaj
+call-camera = Kamera
+call-own-picture = Twój obraz
+call-picture-failed = Nic nie jest pokazywane: przeglądarka na to nie pozwoliła albo nie ma kamery.
+call-screen = Pokaż ekran
+call-their-picture = Obraz drugiej strony
 
 line-CallStarted = Początek rozmowy głosowej
 line-CallEnded = Koniec rozmowy głosowej

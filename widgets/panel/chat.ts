@@ -15,20 +15,37 @@ import { relation } from './timeline.ts';
 const TYPING_MS = 6000;
 const TROUBLE_MS = 3000;
 
-let page: Page | undefined;
-/** An agent's link to this page, in its fragment so that no server or referrer sees it; it is used once, then the token says the same. */
-let link = /^#link=([\w.]+)$/.exec(location.hash)?.[1];
+/** Where the visitor is. */
+export let page: Page | undefined;
+let pass: Pass | undefined;
 let typingTimer = 0;
 
+/** What an agent's link lets the visitor in with (`invited.ts`). */
+interface Pass {
+  link?: string;
+  talk?: string;
+  /** It is not needed any more. */
+  used(): void;
+}
+
+export function admit(given: Pass): void {
+  pass = given;
+}
+
+function usePass(): void {
+  pass?.used();
+  pass = undefined;
+}
+
 /** Whether they came by an agent's link: we know who they are. */
-export const linked = () => !!link;
+export const linked = () => !!pass;
 
 /** All of calls is one part, loaded when there is one. */
 const telephone = () => import('./call/telephone.ts');
 
 /** Addresses can be longer than the server takes. */
 export function setPage({ url, title, referrer }: Page): void {
-  page = { url: cut(url.replace(/#link=.*/, ''), 2000), title: cut(title, 300), referrer: cut(referrer, 2000) };
+  page = { url: cut(url, 2000), title: cut(title, 300), referrer: cut(referrer, 2000) };
 }
 
 /** Opens the socket, unless it is open or the visitor has not agreed yet. */
@@ -36,21 +53,27 @@ export function connect(): void {
   if (isOpen() || !now.consented.value) return;
   now.online.value = false;
   openLine({
-    name: `parley:${island.key}`,
+    // Whoever talks by a link is apart from this browser's own visitor.
+    name: `parley:${island.key}${pass?.talk ?? ''}`,
     path: '/socket/visitor/',
     auth: () =>
-      ({ widget: island.key, token: now.memory.value.token, link, locale: island.locale, page }) satisfies Auth,
+      ({
+        widget: island.key,
+        token: now.memory.value.token,
+        link: pass?.link,
+        talk: pass?.talk,
+        locale: island.locale,
+        page,
+      }) satisfies Auth,
     event: hear,
     online: (online) => {
       now.online.value = online;
       if (!online) outbox.wait();
     },
     refused: ({ code, error }) => {
-      if (code === 'unauthorised' && link) {
-        link = undefined;
-        now.complaint.value = error;
-      } else if (code === 'unauthorised') keep({ token: undefined });
+      if (code === 'unauthorised' && !pass) keep({ token: undefined });
       else if (!AGAIN.includes(code)) {
+        usePass();
         now.complaint.value = error;
         disconnect();
       }
@@ -94,9 +117,11 @@ const heard: Record<string, (data: never) => void> = {
       now.state.value = welcome.state;
       now.agent.value = welcome.agent;
     }
-    if (link) history.replaceState(null, '', location.pathname);
-    link = undefined;
-    keep({ token: welcome.token, ...(welcome.state === 'closed' && { live: false }) });
+    if (pass?.link) usePass(); // from now on the token says the same
+    keep({
+      ...(welcome.token && { token: welcome.token }),
+      ...(welcome.state === 'closed' && { live: false }),
+    });
     if (welcome.last > now.log.value.last) void catchUp();
     outbox.welcome();
     if (welcome.call || now.call.value) void telephone().then(({ welcomed }) => welcomed(welcome.call));

@@ -31,8 +31,9 @@ function handedOver(): Handover | undefined {
 }
 
 const handed = framed ? undefined : handedOver();
-/** A visitor who came along from a site is not this browser's own visitor of the hosted page. */
-const house = () => (handed ? sessionStorage : localStorage);
+/** A visitor who came along from a site, or by a link to talk, is not this browser's own visitor of the hosted page. */
+const apart = !!handed || (!framed && location.hash.startsWith('#talk'));
+const house = () => (apart ? sessionStorage : localStorage);
 
 export function tell(message: ToHost): void {
   if (framed) window.parent.postMessage(message, host);
@@ -45,7 +46,7 @@ export function listen(hear: (message: ToPanel) => void): void {
   if (!framed) {
     const page = { url: location.href, title: document.title, referrer: document.referrer };
     const own = { memory: recall<Memory>(house(), name) ?? {}, claims: {} };
-    hear({ type: 'hello', ...own, ...handed, page, open: true, call: location.hash === '#call' });
+    hear({ type: 'hello', ...own, ...handed, page, open: true, call: /^#(call|talk)/.test(location.hash) });
     return;
   }
   addEventListener('message', ({ source, origin, data }) => {

@@ -22,6 +22,10 @@ export interface Calls {
   first: boolean;
   /** What is said of recording, where calls are recorded. */
   notice: { text: string; version: string } | null;
+  /** What can be done instead of waiting. */
+  overflow: 'both' | 'voicemail' | 'callback';
+  /** Whether cameras and screens may be shown. */
+  video: boolean;
 }
 
 type Theme = { accent: string; ink: string };

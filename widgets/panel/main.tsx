@@ -1,7 +1,7 @@
 // The panel starts: colours and styles, what the page around it says, and the first paint.
 
 import { render } from 'preact';
-import type { ToPanel } from '../protocol.ts';
+import type { Act, Claims, ToPanel } from '../protocol.ts';
 import { attach, connect, disconnect, setPage, watch } from './chat.ts';
 import { focusField } from './focus.ts';
 import { framed, listen, tabStorage, tell } from './host.ts';
@@ -9,8 +9,8 @@ import { island } from './island.ts';
 import { isOpen, keep } from './line.ts';
 import { introduceAs, named } from './outbox.ts';
 import css from './panel.css?inline';
-import { effect } from './signal.ts';
-import { available, claims, draft, memory, persist, screen, shown, view, visible } from './state.ts';
+import { effect, signal } from './signal.ts';
+import { available, claims, draft, log, memory, persist, screen, shown, view, visible } from './state.ts';
 import { dress } from './styles.ts';
 import { App } from './views/app.tsx';
 import { closeMenu } from './views/menu.tsx';
@@ -25,8 +25,12 @@ function opened(): void {
   focusField();
 }
 
-function claimed(values: Record<string, unknown>): void {
+const acts = signal<Act[]>([]);
+
+function claimed(values: Claims): void {
+  const { consent } = claims.value;
   claims.value = values;
+  if (values.consent !== consent) agreed(values.consent);
   const who = named(values);
   if (isOpen() && Object.keys(who).length) introduceAs(who);
 }
@@ -35,8 +39,7 @@ function hear(message: ToPanel): void {
   if (message.type === 'hello') {
     memory.value = message.memory;
     setPage(message.page);
-    claims.value = message.claims;
-    if (typeof message.claims.consent === 'boolean') agreed(message.claims.consent);
+    claimed(message.claims);
     if (message.memory.live) {
       available.value = true; // in the middle of a conversation only the socket can say otherwise
       connect();
@@ -48,14 +51,14 @@ function hear(message: ToPanel): void {
     opened();
   } else if (message.type === 'close') shown.value = false;
   else if (message.type === 'claims') claimed(message.claims);
-  else if (message.type === 'consent') agreed(message.given);
+  else if (message.type === 'act') acts.value = [...acts.value, message];
   else forget();
 }
 
 /** The site has asked for consent itself. Taking it back ends the connection and forgets the visitor. */
-function agreed(given: boolean): void {
+function agreed(given: unknown): void {
   if (given) {
-    keep({ consent: island.consent?.version });
+    keep({ consent: island.consent?.version ?? 'site' });
     if (shown.value) connect();
   } else if (memory.value.consent) forget();
 }
@@ -92,6 +95,16 @@ effect(() => {
   render(<App />, document.getElementById('panel') as HTMLElement);
   follow();
 });
+effect(() => {
+  const { signature, jwt } = claims.value;
+  if (acts.value.length || signature || jwt || (memory.value.consent && log.value.conversation))
+    void import('./site.ts').then(({ attend }) => attend(acts, forget));
+});
 watch();
-listen(hear);
+if (!framed && /^#(link|talk)/.test(location.hash))
+  void import('./invited.ts').then(({ invited }) => {
+    invited();
+    listen(hear);
+  });
+else listen(hear);
 if (draft.value) keeping ??= persist();

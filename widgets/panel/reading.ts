@@ -1,10 +1,10 @@
-// Reading: events are put in their place, what is missing is fetched, and what is over can be read again.
+// Reading: events are put in their place, and what is missing is fetched.
 
-import type { ConversationEvent, Earlier, StoredFile } from '../wire.ts';
+import type { ConversationEvent } from '../wire.ts';
 import { ask, keep } from './line.ts';
 import { batch } from './signal.ts';
 import * as now from './state.ts';
-import { emptyLog, extended, type Row, stateAfter } from './timeline.ts';
+import { emptyLog, extended, stateAfter } from './timeline.ts';
 
 let catching = false;
 
@@ -42,26 +42,4 @@ export async function catchUp(): Promise<void> {
     if (now.log.value.conversation === conversation) batch(() => take(answer.events));
   }
   catching = false;
-}
-
-export async function earlier(): Promise<Earlier[]> {
-  const answer = await ask<{ conversations: Earlier[] }>('history');
-  return answer.ok ? answer.conversations : [];
-}
-
-/** A closed or earlier conversation from its first event. */
-export async function whole(conversation: string): Promise<ConversationEvent[]> {
-  let read = emptyLog(conversation);
-  for (;;) {
-    const answer = await ask<{ events: ConversationEvent[] }>('resume', { conversation, after: read.last });
-    if (!answer.ok || !answer.events.length) return read.events;
-    read = extended(read, answer.events);
-  }
-}
-
-/** A fresh link for a file of a message; links live five minutes. */
-export async function freshUrl(file: StoredFile, { conversation, number }: Row): Promise<string> {
-  const answer = await ask<{ events: ConversationEvent[] }>('resume', { conversation, after: number - 1 });
-  const files = answer.ok ? answer.events.flatMap((event) => event.files ?? []) : [];
-  return files.find(({ id }) => id === file.id)?.url ?? file.url;
 }

@@ -141,8 +141,11 @@ function isWaitedFor(found: MediaStream | Trouble, before: screen.Place): found 
 /** The call and leg to join with: of the call that goes on, else of one that begins or that rings. */
 async function ownPart(): Promise<Part | null> {
   const call = current.value;
-  if (call?.leg && calling.value && call.leg_state !== 'ringing') return { call: call.call, leg: call.leg };
-  await online();
+  if (call?.leg && calling.value && call.leg_state !== 'ringing') {
+    view.value = 'talk';
+    return { call: call.call, leg: call.leg };
+  }
+  if (!(await online())) return null;
   agreeAgain();
   if (!(await introduce())) return null;
   const notice = island.calls?.notice?.version;
@@ -220,12 +223,13 @@ async function rejoin(): Promise<void> {
   clearTimeout(retry);
   if (coming) return;
   if (screen.place.value === 'there') screen.place.value = 'returning';
-  await online();
+  if (!(await online())) return;
   const own = part;
   const [track] = stream?.getAudioTracks() ?? [];
   if (!track || !own || coming) return;
   const made: Connection = connection({
     microphone: track,
+    video: current.value?.video ?? island.calls?.video,
     async offer(sdp) {
       const answer = await ask<{ sdp: string }>('call.offer', { ...own, sdp });
       return answer.ok ? answer.sdp : null;
@@ -255,6 +259,7 @@ function replace(from: Connection): void {
   link?.close();
   link = from;
   coming = undefined;
+  screen.picture.value = from.picture;
 }
 
 /** The server closed our connection and the call goes on: it is lost and comes back, or another window has it now. */
@@ -290,6 +295,7 @@ function drop(): void {
   batch(() => {
     screen.kept.value = screen.keypad.value = screen.muted.value = screen.silent.value = screen.unheard.value = false;
     screen.pressed.value = '';
+    screen.picture.value = null;
     screen.fare.value = null;
   });
 }
@@ -303,9 +309,11 @@ function stop(found: MediaStream): void {
 
 // Waiting -----------------------------------------------------------------------------------------------------------------
 
-async function online(): Promise<void> {
+/** Whether there is a line to the server; there is none where it refused us for good. */
+async function online(): Promise<boolean> {
   connect();
-  await until(() => isOnline.value);
+  await until(() => isOnline.value !== false);
+  return isOnline.value === true;
 }
 
 /** Resolves with the first value of `look` that is something. */

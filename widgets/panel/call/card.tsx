@@ -1,6 +1,7 @@
 // The call as it stands above the conversation: one card that says what is happening in words, and what can be done.
 
 import type { VisitorCall } from '../../wire.ts';
+import { lazy } from '../lazy.tsx';
 import { available, call, calling, place as inLine, log, view } from '../state.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
@@ -11,9 +12,11 @@ import { askBack, choose, done, enter, hangUp, hear, leaveWords } from './callin
 import { Controls } from './controls.tsx';
 import { Sign } from './icon.tsx';
 import { Choice, Level } from './level.tsx';
-import { fare, instant, kept, muted, place, silent, trouble, unheard } from './state.ts';
+import { fare, instant, kept, muted, picture, place, silent, trouble, unheard } from './state.ts';
 import { Hindered } from './trouble.tsx';
 import { worded } from './words.ts';
+
+const Pictures = lazy(() => import('./pictures.tsx').then((part) => part.picturesOf(picture)));
 
 dress(css);
 
@@ -114,14 +117,16 @@ function Instead({ of }: { of: VisitorCall }) {
   if (of.state !== 'waiting') return null;
   return (
     <div class="choices">
-      {available.value && (
+      {of.overflow !== 'voicemail' && (available.value || of.overflow === 'callback') && (
         <button type="button" onClick={askBack}>
           {t('call-callback')}
         </button>
       )}
-      <button type="button" onClick={leaveWords}>
-        {t('call-voicemail')}
-      </button>
+      {of.overflow !== 'callback' && (
+        <button type="button" onClick={leaveWords}>
+          {t('call-voicemail')}
+        </button>
+      )}
     </div>
   );
 }
@@ -193,6 +198,7 @@ function Running({ of }: { of: VisitorCall }) {
             {fare.value && of.state === 'talking' && <span>{t(`call-${fare.value}`)}</span>}
           </div>
           <Notice />
+          {picture.value && of.video && ['talking', 'held'].includes(of.state) && <Pictures />}
           <Instead of={of} />
           <Controls />
         </>

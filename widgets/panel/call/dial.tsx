@@ -29,6 +29,9 @@ async function submit(event: Event): Promise<void> {
   void enter();
 }
 
+/** What there is where nobody is there. */
+const instead = () => (island.calls?.overflow === 'callback' ? 'call-callback' : 'call-voicemail');
+
 function Under({ busy }: { busy: boolean }) {
   if (busy)
     return (
@@ -74,7 +77,7 @@ export function Dial() {
           </p>
         )}
         <button type="submit" class="filled" disabled={busy}>
-          <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : 'call-voicemail')}
+          <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : instead())}
         </button>
         {place.value === 'asking' && <p role="status">{t('call-asking')}</p>}
         <Under busy={busy} />

@@ -13,6 +13,8 @@ export const muted = signal(false);
 export const fare = signal<Fare | null>(null);
 /** The browser keeps the sound back until the visitor touches the page. */
 export const kept = signal(false);
+/** Where pictures go and come, once this tab's sound is there and if cameras and screens may be shown. */
+export const picture = signal<RTCRtpTransceiver | null>(null);
 /** Nothing came from the microphone since the call began. */
 export const silent = signal(false);
 /** The visitor speaks while muted. */

@@ -1,23 +1,6 @@
-// The words of calls come with them: whoever only chats does not load them.
+// The words of calls.
 
-import { island } from '../island.ts';
-import { signal } from '../signal.ts';
-import type { Text } from '../texts.ts';
-
-const AGAIN_MS = 1000;
+import { wordsOf } from '../words.ts';
 
 /** Whether there is anything to say it with. */
-export const worded = signal(false);
-
-async function fetchWords(): Promise<void> {
-  try {
-    const answer = await fetch(`/panel/${island.key}/words?locale=${island.locale}`);
-    if (!answer.ok) throw new TypeError(`${answer.status}`);
-    Object.assign(island.texts, (await answer.json()) as Record<string, Text>);
-    worded.value = true;
-  } catch {
-    setTimeout(fetchWords, AGAIN_MS); // the line is away, and comes back
-  }
-}
-
-void fetchWords();
+export const worded = wordsOf('call');

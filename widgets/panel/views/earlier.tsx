@@ -1,9 +1,11 @@
 // Conversations that are over, and one of them read again. Loaded when first asked for.
 
 import type { Earlier as Entry } from '../../wire.ts';
-import { earlier, whole } from '../reading.ts';
+import { earlier, whole } from '../earlier.ts';
+import { island } from '../island.ts';
+import { lazy } from '../lazy.tsx';
 import { signal } from '../signal.ts';
-import { log, view } from '../state.ts';
+import { log, memory, view } from '../state.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import { emptyLog, extended, type Row, rows } from '../timeline.ts';
@@ -13,11 +15,15 @@ import { Timeline } from './rows.tsx';
 
 const list = signal<Entry[] | null>(null);
 const reading = signal<Row[] | null>(null);
+const proving = signal(false);
+
+const Prove = lazy(() => import('./prove.tsx').then((part) => part.Prove));
 
 dress(css);
 
 function refresh(main: HTMLElement | null): void {
   reading.value = null;
+  proving.value = false;
   if (main) void earlier().then((found) => (list.value = found));
 }
 
@@ -26,8 +32,14 @@ async function read(id: string): Promise<void> {
   else reading.value = rows(extended(emptyLog(id), await whole(id)), []);
 }
 
+function proved(): void {
+  proving.value = false;
+  void earlier().then((found) => (list.value = found));
+}
+
 function back(): void {
   if (reading.value) reading.value = null;
+  else if (proving.value) proving.value = false;
   else view.value = 'talk';
 }
 
@@ -38,6 +50,8 @@ export function Earlier() {
       <main ref={refresh} tabIndex={0} aria-label={t('earlier')}>
         {reading.value ? (
           <Timeline rows={reading.value} />
+        ) : proving.value ? (
+          <Prove done={proved} />
         ) : (
           <ul class="earlier">
             {list.value?.map(({ id, last_at, preview, state }) => (
@@ -52,7 +66,12 @@ export function Earlier() {
             ))}
           </ul>
         )}
-        {list.value?.length === 0 && <p class="greeting">{t('none-earlier')}</p>}
+        {list.value?.length === 0 && !proving.value && <p class="greeting">{t('none-earlier')}</p>}
+        {island.texts.prove && !memory.value.known && !proving.value && !reading.value && (
+          <button type="button" class="quiet" onClick={() => (proving.value = true)}>
+            {t('prove')}
+          </button>
+        )}
       </main>
       <footer class="ended">
         <button type="button" class="quiet" onClick={back}>

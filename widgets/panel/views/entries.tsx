@@ -17,7 +17,7 @@ function entries(): Record<string, false | (() => void)> {
   return {
     'leave-instead': waiting && (() => (view.value = 'leave')),
     earlier: !!online.value && !!memory.value.token && view.value !== 'earlier' && (() => (view.value = 'earlier')),
-    transcript: !!log.value.conversation && transcript,
+    transcript: !!log.value.conversation && !!memory.value.token && transcript,
     [silent.value ? 'sound-on' : 'sound-off']: () => (silent.value = !silent.value),
     end: going && (() => void ask('leave')),
   };

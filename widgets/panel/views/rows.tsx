@@ -2,9 +2,9 @@
 // begins to write, so that it is there with the first message.
 
 import { File } from 'lucide';
-import type { Mark, StoredFile } from '../../wire.ts';
+import type { ConversationEvent, Mark, StoredFile } from '../../wire.ts';
+import { ask } from '../line.ts';
 import { retry } from '../outbox.ts';
-import { freshUrl } from '../reading.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import type { Row } from '../timeline.ts';
@@ -35,6 +35,13 @@ function Words({ text }: { text: string }) {
       )}
     </p>
   );
+}
+
+/** A fresh link for a file of a message; links live five minutes. */
+async function freshUrl(file: StoredFile, { conversation, number }: Row): Promise<string> {
+  const answer = await ask<{ events: ConversationEvent[] }>('resume', { conversation, after: number - 1 });
+  const files = answer.ok ? answer.events.flatMap((event) => event.files ?? []) : [];
+  return files.find(({ id }) => id === file.id)?.url ?? file.url;
 }
 
 function Attached({ file, row, onGrow }: { file: StoredFile; row: Row; onGrow: () => void }) {

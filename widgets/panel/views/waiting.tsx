@@ -1,6 +1,7 @@
 // What there is to know while waiting. It comes with the timeline, because whoever waits has written.
 
-import { available, awayText, left, place, view } from '../state.ts';
+import { island } from '../island.ts';
+import { available, awayText, left, memory, place, view } from '../state.ts';
 import { t } from '../texts.ts';
 
 const MOST_STATIONS = 6;
@@ -32,6 +33,11 @@ export function Waiting() {
       <button type="button" class="link" onClick={() => (view.value = 'leave')}>
         {t('leave-instead')}
       </button>
+      {island.texts.prove && memory.value.introduced && !memory.value.known && (
+        <button type="button" class="link" onClick={() => (view.value = 'earlier')}>
+          {t('prove')}
+        </button>
+      )}
     </section>
   );
 }

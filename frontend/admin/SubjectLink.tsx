@@ -1,0 +1,31 @@
+/** What a line or a hold is about: a way there where the workspace has a page for it, else its id. */
+import { t } from '../l10n';
+import { go, pathOf, type Route } from '../route';
+import { agentName } from '../state/centre';
+
+export function SubjectLink({ id }: { id: string }) {
+  const to = pageOf(id);
+  const short = id.replace(/^(...)_(.{6}).*$/, '$1_$2…');
+  if (!to) return <span title={id}>{agentName(id) || short}</span>;
+  const words = t(id.startsWith('cus_') ? 'audit-customer' : 'audit-conversation');
+  return (
+    <a
+      class="link"
+      href={pathOf(to)}
+      title={id}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        go(to);
+      }}
+    >
+      {words} {short}
+    </a>
+  );
+}
+
+function pageOf(id: string): Route | null {
+  if (id.startsWith('cus_')) return { page: 'customers', customer: id };
+  if (id.startsWith('cnv_')) return { page: 'inbox', conversation: id };
+  return null;
+}

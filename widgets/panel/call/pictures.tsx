@@ -1,0 +1,132 @@
+// Cameras and screens of a call: ours once somebody presses, theirs for as long as pictures come. The server passes them on as
+// they are and keeps none. Loaded where a widget allows them.
+
+import { MonitorUp, Video } from 'lucide';
+import { effect, type Signal, signal } from '../signal.ts';
+import { dress } from '../styles.ts';
+import { t } from '../texts.ts';
+import { Drawing } from '../views/icon.tsx';
+import css from './pictures.css?inline';
+
+type Kind = 'camera' | 'screen';
+
+const LOOK_MS = 500;
+/** A screen on which nothing moves is sent about once a second. */
+const GONE_MS = 2500;
+const FRAMES = { width: { ideal: 640 }, frameRate: { max: 24 } };
+
+const shown = signal<Kind | null>(null);
+const failed = signal(false);
+const coming = signal(false);
+let own: MediaStreamTrack | undefined;
+let line: RTCRtpTransceiver | null = null;
+
+dress(css);
+
+async function take(kind: Kind): Promise<MediaStreamTrack | undefined> {
+  const { mediaDevices } = navigator;
+  try {
+    const found = await (kind === 'camera'
+      ? mediaDevices.getUserMedia({ video: FRAMES })
+      : mediaDevices.getDisplayMedia({ video: { frameRate: { max: 12 } } }));
+    return found.getVideoTracks()[0];
+  } catch {
+    return undefined; // not allowed, none there, or thought better of
+  }
+}
+
+async function show(kind: Kind): Promise<void> {
+  const again = shown.value === kind;
+  hide();
+  if (again) return;
+  const track = await take(kind);
+  failed.value = !track;
+  if (!track) return;
+  if (!line) return track.stop();
+  hide();
+  own = track;
+  own.onended = hide; // the browser's own way to stop sharing
+  shown.value = kind;
+  send();
+}
+
+function hide(): void {
+  own?.stop();
+  own = undefined;
+  shown.value = null;
+  send();
+}
+
+function send(): void {
+  line?.sender.replaceTrack(own ?? null).catch(hide); // a connection that is over takes nothing
+}
+
+/** Looks whether pictures come: a browser says when they begin, but not when they end. */
+function watch({ receiver }: RTCRtpTransceiver): number {
+  let packets = 0;
+  let at = Number.NEGATIVE_INFINITY;
+  return window.setInterval(async () => {
+    for (const report of (await receiver.getStats()).values()) {
+      if (report.type !== 'inbound-rtp') continue;
+      if (report.packetsReceived > packets) at = performance.now();
+      packets = report.packetsReceived;
+    }
+    coming.value = performance.now() - at < GONE_MS;
+  }, LOOK_MS);
+}
+
+/** A `ref` that plays a track; setting it again would begin anew. */
+const playing = (track: MediaStreamTrack) => (element: HTMLVideoElement | null) => {
+  if (!element) return;
+  const stream = element.srcObject as MediaStream | null;
+  if (stream?.getTracks()[0] !== track) element.srcObject = new MediaStream([track]);
+};
+
+function Picture({ of, side, label }: { of: MediaStreamTrack; side: string; label: string }) {
+  return <video class={side} ref={playing(of)} aria-label={label} autoplay muted playsInline />;
+}
+
+function Way({ kind, icon, label }: { kind: Kind; icon: typeof Video; label: string }) {
+  return (
+    <button type="button" aria-pressed={shown.value === kind} onClick={() => show(kind)}>
+      <Drawing of={icon} /> {label}
+    </button>
+  );
+}
+
+function Pictures() {
+  if (!line) return null;
+  return (
+    <>
+      {(coming.value || shown.value) && (
+        <div class="pictures">
+          {coming.value && <Picture side="their" of={line.receiver.track} label={t('call-their-picture')} />}
+          {own && shown.value && <Picture side="own" of={own} label={t('call-own-picture')} />}
+        </div>
+      )}
+      <div class="choices">
+        <Way kind="camera" icon={Video} label={t('call-camera')} />
+        {'getDisplayMedia' in navigator.mediaDevices && <Way kind="screen" icon={MonitorUp} label={t('call-screen')} />}
+      </div>
+      {failed.value && (
+        <p class="warned" role="status">
+          {t('call-picture-failed')}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The component, for the line of pictures of whichever connection the call has. */
+export function picturesOf(lines: Signal<RTCRtpTransceiver | null>): typeof Pictures {
+  let watching = 0;
+  effect(() => {
+    clearInterval(watching);
+    coming.value = false;
+    line = lines.value;
+    if (line) watching = watch(line);
+    if (line) send();
+    else hide();
+  });
+  return Pictures;
+}
