@@ -45,9 +45,10 @@ class StartCall(CallCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRing(CallCommand):
-    """The party who was rung joins."""
+    """The party who was rung joins; ``notice`` as in ``StartCall``."""
 
     offer: str
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ class AddAgent(CallCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveLeg(CallCommand):
-    """Send a party away."""
+    """Send a party away; the system sends who may no longer take part."""
 
     leg: str
 

@@ -10,7 +10,7 @@ from domain import call_commands as c
 from domain import call_events as e
 from domain import call_moves as moves
 from domain import conversation
-from domain.call_leaving import ended, gone, others_serve, rung, unanswered, voicemail, without_offer
+from domain.call_leaving import consult_over, ended, gone, others_serve, rung, unanswered, voicemail, without_offer
 from domain.calls import VOICEMAIL, Call, Leg, answered, begun, due_at, next_recording, offers, waits
 from domain.conversation import Conversation
 from domain.events import (
@@ -171,7 +171,7 @@ def _answer(state: Conversation, call: Call, command: c.AnswerRing) -> list[Happ
     leg = _rung_leg(call, command)
     if leg.deadline_at is not None and command.at > leg.deadline_at:
         raise Refused("offer_expired", "The call ran out before you answered.")
-    joined = e.LegJoined(call.id, leg.id, leg.role, leg.party, leg.name, side=leg.side)
+    joined = e.LegJoined(call.id, leg.id, leg.role, leg.party, leg.name, side=leg.side, notice=command.notice)
     match leg.purpose:
         case "consult" | "add":
             return [joined]
@@ -199,7 +199,7 @@ def _end(state: Conversation, call: Call, command: c.EndCall) -> list[Happening]
     if not leg.joined:
         return unanswered(state, call, command, leg, "declined", command.busy)
     if leg.id == call.consult_by:
-        return moves.consult_over(call, "cancelled")  # never drops the Customer who waits on the other side
+        return consult_over(call, "cancelled")  # never drops the Customer who waits on the other side
     alone = leg.role == "agent" and leg.party == call.agent and not others_serve(call, leg)
     if alone:
         return ended(state, call, command, "ended" if call.answered_at else "abandoned", "agent")

@@ -64,7 +64,7 @@ class LegRang:
 
 @dataclass(frozen=True, slots=True)
 class LegJoined:
-    """A party takes part: their browser connects its sound now."""
+    """A party takes part: their browser connects its sound now. ``notice``: which version of the recording notice they were shown."""
 
     call: str
     leg: str
@@ -73,6 +73,7 @@ class LegJoined:
     name: str
     side: Side = "main"
     mode: Mode = "talk"
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

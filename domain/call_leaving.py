@@ -75,7 +75,7 @@ def customer_gone(state: Conversation, call: Call, command: CallCommand, reason:
 
 def _server_gone(state: Conversation, call: Call, command: CallCommand, leg: Leg, reason: str) -> list[Happening]:
     """Whoever serves the call has gone: another Agent in it goes on, or it is the next one's before everybody else's."""
-    consult: list[Happening] = [e.ConsultEnded(call.id, reason)] if call.consult_by else []
+    consult = consult_over(call, reason) if call.consult_by else []
     heir = next((other for other in call.legs if _may_go_on(call, other, leg)), None)
     if heir is not None:
         return [*consult, *handed_on(call, leg, heir, reason, "left")]
@@ -85,6 +85,12 @@ def _server_gone(state: Conversation, call: Call, command: CallCommand, leg: Leg
         return ended(state, call, command, end, "agent" if reason == "ended" else reason)
     queued = requeued(state, call, "agent_lost" if reason == "lost" else reason)
     return [*consult, e.LegLeft(call.id, leg.id, reason), *queued]
+
+
+def consult_over(call: Call, outcome: str) -> list[Happening]:
+    """Whoever was consulted goes."""
+    left: list[Happening] = [e.LegLeft(call.id, leg.id, "ended") for leg in call.consulted]
+    return [*left, e.ConsultEnded(call.id, outcome)]
 
 
 def _may_go_on(call: Call, other: Leg, gone: Leg) -> bool:

@@ -5,7 +5,7 @@ Each asks that the actor is in the call as what they need to be; the browser's b
 
 from domain import call_commands as c
 from domain import call_events as e
-from domain.call_leaving import handed_on, others_serve, requeued, rung
+from domain.call_leaving import consult_over, gone, handed_on, others_serve, requeued, rung, unanswered
 from domain.calls import MOST_TALKERS, Call, Leg, next_recording
 from domain.conversation import Conversation
 from domain.events import ConversationAssigned, Happening
@@ -86,12 +86,6 @@ def cancel(state: Conversation, call: Call, command: c.CancelConsult) -> list[Ha
     return consult_over(call, "cancelled")
 
 
-def consult_over(call: Call, outcome: str) -> list[Happening]:
-    """Whoever was consulted goes."""
-    left: list[Happening] = [e.LegLeft(call.id, leg.id, "ended") for leg in call.consulted]
-    return [*left, e.ConsultEnded(call.id, outcome)]
-
-
 def _consultation(call: Call, command: c.CallCommand) -> tuple[Leg, Leg]:
     """The actor's leg, and that of whom they consult, who must have answered. Raises Refused."""
     leg = _serving_leg(call, command)
@@ -129,14 +123,23 @@ def add(state: Conversation, call: Call, command: c.AddAgent) -> list[Happening]
 
 
 def remove(state: Conversation, call: Call, command: c.RemoveLeg) -> list[Happening]:
-    """Somebody who was added goes."""
-    _serving_leg(call, command)
+    """Somebody who was added goes; or, asked by the system, whoever may no longer take part."""
     leg = call.leg(command.leg)
+    if command.actor.kind == "system":
+        return _shut_out(state, call, command, leg) if leg is not None else []
+    _serving_leg(call, command)
     if leg is None:
         raise Refused("not_found", "They are not in this call.")
     if leg.role != "agent" or leg.party == call.agent:
         raise Refused("conflict", "Only an agent who was added can be removed.")
     return consult_over(call, "cancelled") if leg in call.consulted else [e.LegLeft(call.id, leg.id, "removed")]
+
+
+def _shut_out(state: Conversation, call: Call, command: c.RemoveLeg, leg: Leg) -> list[Happening]:
+    """To the others it is as if their line were lost."""
+    if leg.joined:
+        return gone(state, call, command, leg, "lost")
+    return unanswered(state, call, command, leg, "expired", ())
 
 
 def supervise(state: Conversation, call: Call, command: c.SuperviseCall) -> list[Happening]:
@@ -159,7 +162,7 @@ def supervise(state: Conversation, call: Call, command: c.SuperviseCall) -> list
 
 def _take_over(call: Call, command: c.SuperviseCall, serving: Leg, leg: Leg | None) -> list[Happening]:
     actor = command.actor
-    over: list[Happening] = [e.ConsultEnded(call.id, "cancelled")] if call.consult_by else []
+    over = consult_over(call, "cancelled") if call.consult_by else []
     came: Happening = (
         e.LegModeChanged(call.id, leg.id, "talk")
         if leg is not None

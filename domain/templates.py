@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from domain.words import line
 
 NAMES = ("first name", "name", "agent", "case", "queue", "email", "subject", "date")
-"""Everything that braces can stand for; whatever else stands between braces stays as it is."""
+"""What braces can stand for, beside ``{customer.KEY}`` for a field of customers; whatever else stands between braces stays as it is."""
+OF_CUSTOMER = "customer."
 
 LONGEST_VALUE = 300
 
-_BRACES = re.compile(r"\{(" + "|".join(NAMES) + r")\}")
+_BRACES = re.compile(r"\{(" + "|".join(NAMES) + r"|customer\.[^{}\n]{1,60})\}")
 
 
 @dataclass(frozen=True, slots=True)

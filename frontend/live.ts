@@ -7,7 +7,7 @@ import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
 import { catchUpAll, marksChanged, onSiteChanged, receive, typed, viewersChanged } from './state/conversations';
-import { customerRecord, loadCustomer, reloadCustomers } from './state/customers';
+import { customerRecord, customersChanged, loadCustomer } from './state/customers';
 import { conversationChanged, conversationGone, conversations } from './state/inbox';
 import { loadLists } from './state/lists';
 import { offered, offersNow, withdrawn } from './state/offers';
@@ -47,7 +47,7 @@ export function startLive(): void {
         eventCame(event);
       },
       conversation: (conversation: Conversation) => conversationChanged(conversation),
-      customers: ({ ids }: { ids: string[] }) => void reloadCustomers(ids),
+      customers: ({ ids }: { ids: string[] }) => customersChanged(ids),
       gone: ({ conversation }: { conversation: string }) => conversationGone(conversation),
       queue: (load: QueueLoad) => queueChanged(load),
       presence: (news: PresenceNews) => {

@@ -164,6 +164,8 @@ export interface Conversation {
   locale: string;
   left_message: boolean;
   call: CallBrief | null;
+  /** Nothing can happen in it any more: its customer was erased. */
+  erased: boolean;
 }
 
 export interface Viewer {
@@ -298,6 +300,8 @@ export interface Difference {
 export interface Comparison {
   ours: Customer;
   theirs: Customer;
+  /** To the company's own system they are two people. */
+  of_two: boolean;
   counts: Counts;
   differences: Difference[];
 }
@@ -315,6 +319,21 @@ export interface CustomField extends Named {
   position: number;
 }
 
+/** What another system knows of a customer: facts with their age, or a page of its own; `error` says why they are not newer. */
+export interface LookupCard {
+  lookup: string;
+  name: string;
+  kind: 'card' | 'frame';
+  /** The address it was asked by; null where there is none. */
+  by: string | null;
+  proved: boolean;
+  found: boolean;
+  facts: { label: string; value: string }[];
+  url: string | null;
+  age_seconds: number | null;
+  error: string | null;
+}
+
 export interface Organisation extends Named {
   domains: string[];
   note: string;
@@ -330,6 +349,7 @@ export interface Queue {
   record_calls: boolean;
   call_wait_seconds: number;
   wrap_up_seconds: number;
+  favoured?: string[];
   rv: number;
 }
 

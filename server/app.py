@@ -202,6 +202,7 @@ class Parley:
             hello=settings.hostname,
             alone=settings.redis_url is None,
         )
+        self.holds = Holds(tables.holds, self.customers, self.audit, self.clock)
         self.telephone = Telephone(
             store=store,
             desk=self.desk,
@@ -214,6 +215,8 @@ class Parley:
             media=media or NoMedia(),
             data=settings.data,
             relays=settings.relays,
+            audit=self.audit,
+            holds=self.holds,
         )
         self.redaction = Redaction(
             store=store,
@@ -228,6 +231,7 @@ class Parley:
             store=store,
             desk=self.desk,
             customers=self.customers,
+            still=self.merging.turn,
             redaction=self.redaction,
             mentions=Mentions(
                 store=store,
@@ -246,7 +250,6 @@ class Parley:
             node=node,
         )
         self.consents = Consents(tables.consents, self.directory, self.customers, self.audit, self.clock)
-        self.holds = Holds(tables.holds, self.customers, self.audit, self.clock)
         self.erasure.unless(self.holds.refuse)
         self.erasure.also(self.holds.forget)
         self.erasure.also(self.consents.forget)
@@ -259,6 +262,7 @@ class Parley:
             directory=self.directory,
             views=self.views,
             touchpoints=self.touchpoints,
+            visits=self.visits,
             redaction=self.redaction,
             holds=self.holds,
             audit=self.audit,
@@ -377,8 +381,15 @@ class Parley:
         self.directory.on_change(self.fetching.directory_changed)
         self.sessions.on_end(self.workspace.session_ended)
         self.directory.on_change(lambda kind, document: self.router.look())
+        self.board.favour(self._favoured)
+        self.customers.on_change(lambda ids: self.router.look())
         self.desk.subscribe(self.mail_out.automatic.hear)
         self.intake.on_placed(self.mail_out.automatic.placed)
+
+    def _favoured(self, state: Conversation) -> bool:
+        """Whether a queue serves a Conversation's customer before others: by what they are, not by what they call themselves."""
+        wanted = self.directory.get("queues", state.queue, even_hidden=True).get("favoured", ())
+        return bool(wanted) and not set(wanted).isdisjoint(self.customers.facets(state.customer))
 
     def _learn_names(self, customers: tuple[str, ...]) -> None:
         for customer in customers:

@@ -26,10 +26,15 @@ class Board:
         self._in_queue: dict[str, dict[str, Conversation]] = defaultdict(dict)
         self._answered_at: dict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=ANSWERS_REMEMBERED))
         self._queue_changed: list[Callable[[str], None]] = []
+        self._favours: Callable[[Conversation], bool] = lambda state: False
 
     def on_queue_change(self, hear: Callable[[str], None]) -> None:
         """``hear`` gets the id of each queue whose waiting line changed."""
         self._queue_changed.append(hear)
+
+    def favour(self, favours: Callable[[Conversation], bool]) -> None:
+        """``favours(state)`` says whose Conversations go before everybody else's."""
+        self._favours = favours
 
     def put(self, state: Conversation | Shift) -> None:
         """Show ``state``."""
@@ -56,18 +61,18 @@ class Board:
     def waiting(self, at: datetime, queue: str | None = None) -> list[Waiting]:
         """What waits and is not on offer, of one queue or of all."""
         queues: Iterable[dict[str, Conversation]] = [self._in_queue[queue]] if queue else self._in_queue.values()
-        return [_waiting(item, at) for line in queues for item in line.values() if offerable(item)]
+        return [self._waiting(item, at) for line in queues for item in line.values() if offerable(item)]
 
     def line(self, queue: str) -> list[Conversation]:
         """Everything a queue's customers wait for, on offer or not, longest waiting first."""
         return sorted(
             self._in_queue[queue].values(),
-            key=lambda item: (not item.first, item.waiting_since_at or item.created_at, item.id),
+            key=lambda item: (not self._goes_first(item), item.waiting_since_at or item.created_at, item.id),
         )
 
     def place_of(self, state: Conversation, at: datetime) -> tuple[int, float | None]:
         """The 1-based place in its queue and the seconds to expect; (0, None) when it does not wait."""
-        where = place(state.id, [_waiting(item, at) for item in self._in_queue[state.queue].values()])
+        where = place(state.id, [self._waiting(item, at) for item in self._in_queue[state.queue].values()])
         return where, expected_seconds(where, list(self._answered_at[state.queue]))
 
     def expected(self, queue: str, place: int) -> float | None:
@@ -85,7 +90,9 @@ class Board:
         same = before is not None and (before.state, before.queue) == (state.state, state.queue)
         return set() if same else touched
 
+    def _goes_first(self, state: Conversation) -> bool:
+        return state.first or self._favours(state)
 
-def _waiting(state: Conversation, at: datetime) -> Waiting:
-    since_at = state.waiting_since_at or state.created_at or at
-    return Waiting(state.id, state.queue, served_as(state), since_at, avoided(state, at), state.first)
+    def _waiting(self, state: Conversation, at: datetime) -> Waiting:
+        since_at = state.waiting_since_at or state.created_at or at
+        return Waiting(state.id, state.queue, served_as(state), since_at, avoided(state, at), self._goes_first(state))

@@ -79,7 +79,7 @@ class CallActs:
             leg = found[1].leg_of(visitor)
             if leg is not None and leg.offer is not None:
                 actor = Actor("customer", found[0].customer, found[0].customer_name)
-                return await self._do(c.AnswerRing, found, actor, offer=leg.offer)
+                return await self._do(c.AnswerRing, found, actor, offer=leg.offer, notice=notice)
             return found
 
     async def _begin_in(
@@ -160,6 +160,13 @@ class CallActs:
                 "conflict", "The page that the visitor is on can only chat. Send them a link to talk instead."
             )
         self._check_free_line(caller)
+        lock = self._starting.setdefault(state.visitor, asyncio.Lock())
+        async with lock:
+            if next(self.of_visitor(state.visitor), None) is not None:
+                raise Refused("conflict", "The visitor is in a call already.")
+            return await self._begin_out(caller, state)
+
+    async def _begin_out(self, caller: Caller, state: Conversation) -> Found:
         queue = self._directory.get("queues", state.queue, even_hidden=True)
         start = c.StartCall(
             **self._fields(state.id, caller.actor),

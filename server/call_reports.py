@@ -80,7 +80,6 @@ class MediaReports:
         self._media, self._calls, self._shelf = media, calls, shelf
         self._connected = connected
         self._fared: dict[str, Fared] = {}
-        self._homes: dict[str, str] = {}
         self._passing: Callable[[Conversation, Call, m.Quality | m.Levels], None] | None = None
         self._pressed: Callable[[Conversation, Call, Leg, str], None] | None = None
 
@@ -159,9 +158,10 @@ class MediaReports:
 
     async def _home(self, call: str) -> str | None:
         """The Conversation of a call, also of one that ended a moment ago."""
-        home = self._homes.get(call) or self._calls.at_home(call) or await self._shelf.home_of(call)
-        if home is not None:
-            self._homes[call] = home
+        home = self._calls.at_home(call)
+        if home is None:
+            await self._shelf.settled()  # its row may be behind
+            home = await self._shelf.home_of(call)
         return home
 
     async def _call(self, id: str) -> tuple[Conversation, Call] | None:
@@ -197,8 +197,15 @@ class MediaReports:
             return
         if isinstance(event, m.Quality):
             self._fared.setdefault(event.call, Fared()).add(event)
+            await self._look_for(*found, event.leg)
         if self._passing is not None:
             self._passing(*found, event)
+
+    async def _look_for(self, state: Conversation, call: Call, id: str) -> None:
+        """Whoever is beside a call must be signed in: sound needs no socket, and would go on after their session has ended."""
+        leg = call.leg(id)
+        if leg is not None and leg.role == "supervisor" and not self._connected(leg):
+            await self._lost(state.id, call.id, (id,), "closed")
 
     async def _on_digit(self, event: m.Digit) -> None:
         found = await self._call(event.call)
@@ -212,11 +219,10 @@ class MediaReports:
             self._shelf.receive(Closed(home, event.call, Path(event.path), event.facts))
 
     async def _on_speech(self, event: m.Speech) -> None:
-        """The last that media says of a call."""
+        """Media has ended the call: what it measured is kept where somebody talked."""
         home = await self._home(event.call)
-        self._homes.pop(event.call, None)
         fared = self._fared.pop(event.call, Fared()).summary()
-        if home is not None:
+        if home is not None and event.balance:
             head = {**self._head("mm", home, event.call), "id": f"mm|{event.call}"}
             await self._desk.do(c.MeasureCall(**head, speech=event.balance, quality=fared))
 

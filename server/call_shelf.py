@@ -120,7 +120,7 @@ class CallShelf:
         kept = {name: old[name] for name in ("recordings", "speech", "quality", "talked_seconds")}
         document = {**shown, **kept, "_id": call.id, "live": call.live, "agents": list(call.agents)}
         document["parties"] = _parties(old["parties"], call)
-        document["voicemail"] = call.voicemail_until_at is not None
+        document["messages"] = _messages(old.get("messages", []), call)
         document["served_by"] = call.agents[-1] if call.agents else None
         document["started"] = call.started_at
         await self._calls.put_many([document])
@@ -201,7 +201,7 @@ class CallShelf:
                     seconds=float(facts["seconds"]),
                     size=int(facts["bytes"]),
                     incomplete=bool(facts["incomplete"]),
-                    voicemail=bool(document and document["voicemail"]),
+                    voicemail=bool(document and recording in document.get("messages", ())),
                     waveform=tuple(tuple(channel) for channel in facts["waveform"]),
                 )
             )
@@ -241,6 +241,12 @@ def _parties(known: list[Document], call: Call) -> list[Document]:
         if leg.joined:
             there[leg.id] = {"leg": leg.id, "role": leg.role, "party": leg.party, "name": leg.name}
     return list(there.values())
+
+
+def _messages(known: list[str], call: Call) -> list[str]:
+    """The recordings that are words left for us; one from before, of a talk, is none."""
+    left = call.recordings[-1:] if call.voicemail_until_at is not None else ()
+    return sorted({*known, *left})
 
 
 def _renamed(party: Document, name: str) -> Document:

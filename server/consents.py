@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from domain.call_events import CallStarted
+from domain.call_events import CallStarted, LegJoined
 from domain.conversation import Conversation
 from domain.events import ConversationStarted, Event
 from domain.ids import unguessable
@@ -103,11 +103,12 @@ class Consents:
                 await self._enter(after["_id"], {"name": name, "given": bool(new.get(name)), "source": "profile"}, by)
 
     async def forget(self, person: Person) -> None:
-        """An erased Customer's rows stay, as what they prove; the pages' addresses, which may say who they were, go."""
+        """An erased Customer's rows stay, as what they prove; the pages' addresses and what Agents typed, which may say who they were, go."""
         for row in await self._table.find({"customer": person.family}, limit=EVERY):
-            if row["page"]:
+            bare = {**row, "page": "", "text": "" if row["by"] else row["text"]}
+            if bare != row:
                 with suppress(Conflict):  # erasure comes by once more
-                    await self._table.replace({**row, "page": ""})
+                    await self._table.replace(bare)
 
     # ----------------------------------------------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class Consents:
         for event in events:
             body = event.body
             started = isinstance(body, ConversationStarted) and body.consent
-            if started or (isinstance(body, CallStarted) and body.notice):
+            if started or (isinstance(body, CallStarted | LegJoined) and body.notice):
                 self._waiting.append(event)
                 self._work.set()
 
@@ -138,7 +139,7 @@ class Consents:
     def _agreed(self, event: Event, state: Conversation) -> tuple[str, str, str]:
         """The purpose, the version, and the words it stood for; "" where the widget has other words by now."""
         widget = self._widget(state.widget)
-        if isinstance(event.body, CallStarted):
+        if isinstance(event.body, CallStarted | LegJoined):
             version = event.body.notice or ""
             shown = notice(widget, version.partition("-")[0]) if widget else {"version": "", "text": ""}
             return RECORDING, version, shown["text"] if shown["version"] == version else ""

@@ -37,6 +37,7 @@ class Face:
 
     name: str
     verified: bool
+    facets: tuple[str, ...] = ()
 
 
 class Customers:
@@ -105,6 +106,11 @@ class Customers:
         verified = any(self._faces[one].verified for one in family if one in self._faces)
         return {"id": family[0], "name": root.name if root else name, "verified": verified}
 
+    def facets(self, id: str) -> tuple[str, ...]:
+        """The words that a Customer's family is filtered by, as far as they were met."""
+        root = self._faces.get(self.families.root(id))
+        return root.facets if root else ()
+
     def hidden(self, id: str) -> tuple[str, ...]:
         """The addresses of a Customer's family that only show as a mask."""
         if not self._masked:
@@ -116,8 +122,9 @@ class Customers:
             self._masked[document["_id"]] = values
         else:
             self._masked.pop(document["_id"], None)
+        shown = whole(document)
         self._faces.pop(document["_id"], None)
-        self._faces[document["_id"]] = Face(whole(document)["name"], is_verified(document))
+        self._faces[document["_id"]] = Face(shown["name"], is_verified(document), tuple(facets(shown)))
         if len(self._faces) > MOST_FACES:
             del self._faces[next(iter(self._faces))]
 
@@ -211,7 +218,9 @@ class Customers:
                     addresses.append({"kind": kind, "value": value, "verified": False, "source": "form"})
             if len(addresses) > MOST_ADDRESSES:
                 raise Refused("conflict", "This customer has too many addresses already.")
-            return {**document, "name": claims.get("name", "").strip() or document["name"], "addresses": addresses}
+            if (name := claims.get("name", "").strip()) and is_unproved(document):
+                document = {**document, "name": name, "claimed_name": name}
+            return {**document, "addresses": addresses}
 
         return await self.change(id, told)
 
@@ -312,7 +321,10 @@ class Customers:
     def _new(self, visitor: str, claims: dict[str, str], locale: str) -> Document:
         number = visitor[-4:].upper()
         own = {"kind": "visitor", "value": visitor, "verified": True, "source": "widget"}
-        document = self.blank(unguessable("cus"), claims.get("name", "").strip() or f"Visitor {number}", [own], locale)
+        name = claims.get("name", "").strip()
+        document = self.blank(unguessable("cus"), name or f"Visitor {number}", [own], locale)
+        if name:
+            document["claimed_name"] = name
         for kind in ("email", "phone"):
             if value := _claimed(kind, claims):
                 document["addresses"].append({"kind": kind, "value": value, "verified": False, "source": "form"})
@@ -359,6 +371,11 @@ def is_numbered(document: Document) -> bool:
     """Whether the name is only the number of a visitor who has given none."""
     visitors = (address["value"] for address in document["addresses"] if address["kind"] == "visitor")
     return document["name"] in {f"Visitor {visitor[-4:].upper()}" for visitor in visitors}
+
+
+def is_unproved(document: Document) -> bool:
+    """Whether nobody but the visitor says that this is the name: an Agent or a signature has a better one."""
+    return is_numbered(document) or document["name"] == document.get("claimed_name")
 
 
 def is_verified(document: Document) -> bool:

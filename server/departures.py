@@ -1,15 +1,20 @@
 """When an Agent or a queue goes for good, what they had goes on: back to a line where somebody serves.
 
-Nobody would notice otherwise: an Agent who is gone reads nothing, and a queue that is hidden is served by nobody.
+Nobody would notice otherwise: an Agent who is gone reads nothing, and a queue that is hidden is served by nobody. Nor would a call:
+its sound needs no socket, so whoever may no longer be in one is taken out of it.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+from domain import call_commands as cc
 from domain import commands as c
-from domain.conversation import Conversation
+from domain.calls import Leg
+from domain.conversation import Conversation, calling
 from domain.events import SYSTEM
+from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.stream import Unavailable
 from server.board import Board
@@ -32,7 +37,9 @@ class Departures:
         self._work: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
 
     def directory_changed(self, kind: str, document: Document) -> None:
-        """An Agent may have been switched off or removed."""
+        """An Agent may have been switched off or removed, or may do less than before."""
+        if kind in ("agents", "roles"):
+            self._shut_out()
         if kind == "agents" and (document.get("hidden") or not document["active"]):
             self._work.put_nowait(lambda: self._agent_gone(document["_id"]))
 
@@ -62,6 +69,35 @@ class Departures:
         await self._presences.set(agent, "offline", "removed", SYSTEM)
         for state in [state for state in self._board.live.values() if state.agent == agent]:
             await self._requeue(state)
+
+    def _shut_out(self) -> None:
+        """Take whoever may no longer be in a call out of it."""
+        for state in self._board.live.values():
+            call = calling(state)
+            for leg in call.legs if call is not None else ():
+                if leg.role != "customer" and not self._may_take_part(leg):
+                    self._work.put_nowait(partial(self._remove, state.id, leg.id))
+
+    def _may_take_part(self, leg: Leg) -> bool:
+        rights = self._directory.rights(self._directory.get("agents", leg.party, even_hidden=True))
+        return ("calls.supervise" if leg.role == "supervisor" else "conversations.handle") in rights
+
+    async def _remove(self, conversation: str, leg: str) -> None:
+        state = await self._desk.conversation(conversation)
+        call = calling(state) if state is not None else None
+        if call is None:
+            return
+        await self._desk.do(
+            cc.RemoveLeg(
+                id=f"out|{leg}",
+                conversation=conversation,
+                at=self._clock.now(),
+                call=call.id,
+                leg=leg,
+                new_leg=unguessable("leg"),
+                new_offer=unguessable("off"),
+            )
+        )
 
     async def _requeue(self, state: Conversation) -> None:
         hidden = self._directory.is_hidden("queues", state.queue)

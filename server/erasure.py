@@ -51,7 +51,7 @@ Check = Callable[[Person], Awaitable[None]]
 
 
 class Erasure:
-    """Takes orders to erase and carries them out."""
+    """Takes orders to erase and carries them out. While ``still`` is held nobody is merged or parted."""
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Erasure:
         store: Store,
         desk: Desk,
         customers: Customers,
+        still: asyncio.Lock,
         redaction: Redaction,
         mentions: Mentions,
         touchpoints: Touchpoints,
@@ -72,6 +73,7 @@ class Erasure:
         self._store, self._tables, self._desk, self._customers = store, store.tables, desk, customers
         self._redaction, self._mentions, self._touchpoints, self._names = redaction, mentions, touchpoints, names
         self._duplicates, self._views, self._audit, self._clock = duplicates, views, audit, clock
+        self._still = still
         self._checks: list[Check] = []
         self._others: list[Forget] = []
         self._work, self._turn = asyncio.Event(), asyncio.Lock()
@@ -95,7 +97,11 @@ class Erasure:
             return known
         if line(name).casefold() != line(document["name"]).casefold():
             raise Refused("invalid", "Type the name of the customer exactly as it is shown.")
-        person = await self._person(self._customers.families.family(customer))
+        async with self._still:  # whom the row names as their family are those who were checked
+            return await self._begin(self._customers.families.family(customer), caller)
+
+    async def _begin(self, family: tuple[str, ...], caller: Caller) -> Document:
+        person = await self._person(family)
         for check in (self._is_quiet, *self._checks):
             await check(person)
         of, by = len(person.conversations), caller.id
@@ -158,7 +164,9 @@ class Erasure:
         log.info("%s was erased (%s)", person.root, row["state"])
 
     async def _erase(self, person: Person, row: Document) -> None:
-        """In this order: nothing leads to them any more, then their words go, and what tells whose words they are goes last."""
+        """In this order: nothing leads to them any more, then their words go, and what tells whose words they are goes last. Raises Refused."""
+        for check in self._checks:  # once more: a hold may have come since it was asked for
+            await check(person)
         await self._part(person)
         for number, id in enumerate(person.conversations, 1):
             await self._conversation(id, row["_id"])
@@ -181,6 +189,8 @@ class Erasure:
             if proof["visitor"] in visitors:  # its signature stays used
                 await tables.proofs.put_many([{**proof, "visitor": ""}])
         for visitor in visitors:
+            if (code := await tables.codes.get(visitor)) is not None:
+                await self._code(code["email"])
             for file in await tables.files.find({"visitor": visitor}, limit=EVERY):
                 await self._store.files.delete(file["_id"])
                 await tables.files.delete(file["_id"])
@@ -190,6 +200,17 @@ class Erasure:
             await tables.automatic.delete(f"a|{without_detail(email)}")
         for owned in person.owned:
             await tables.addresses.delete(owned["_id"])
+
+    async def _code(self, email: str) -> None:
+        """A code that waits to be mailed, to an address that need not be known from anywhere else."""
+        for letter in await self._tables.outbox.find({"conversation": ""}, limit=EVERY):
+            if email.casefold() in (one["address"].casefold() for one in letter["recipients"]):
+                mail = await self._tables.mails.get(letter["mail"])
+                if mail is not None:
+                    await self._store.files.delete(mail["raw"])
+                    await self._tables.mails.delete(mail["_id"])
+                await self._tables.outbox.delete(letter["_id"])
+        await self._tables.automatic.delete(f"a|{without_detail(email)}")
 
     async def _conversation(self, id: str, erasure: str) -> None:
         state = await self._desk.conversation(id)
@@ -201,6 +222,7 @@ class Erasure:
         await self._redaction.conversation(id, ALL, "erasure", erasure, name=erased_name(erasure))
 
     async def _loose_rows(self, person: Person) -> None:
+        await self._touchpoints.settled(person.family)
         for customer in person.family:
             for kind in LOOSE:
                 before = None

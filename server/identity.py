@@ -134,7 +134,7 @@ def _bytes(text: str) -> bytes:
 def _decoded(part: str) -> dict[str, Any]:
     try:
         return msgspec.json.decode(_bytes(part), type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _forged() from None
 
 

@@ -13,7 +13,7 @@ from domain.customers import edited
 from domain.refusal import Refused
 from domain.words import folded, line
 from server.custom_fields import MASK, CustomFields
-from server.customers import MOST_ADDRESSES, Document
+from server.customers import MOST_ADDRESSES, Document, check_kept
 from server.directory import Directory
 from server.phone_numbers import e164
 from server.profiles import changed, profile_of, whole, with_profile
@@ -110,6 +110,7 @@ class Rows:
 
     def laid_over(self, document: Document, said: Said, known: Collection[Key], *, verified: bool) -> Document:
         """A Customer as they are after the row, the same document where it says nothing new; ``known`` are their whole family's addresses. Raises Refused."""
+        check_kept(document)
         profile, shown = profile_of(document), whole(document)
         given = {name: value for name, value in said.profile.items() if self._overwrite or not shown.get(name)}
         if tags := said.profile.get("tags"):

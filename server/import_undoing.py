@@ -51,7 +51,8 @@ class Undoing:
         await self._tables.addresses.remove_untouched([claim["_id"] for claim in claims], 1)
 
     async def _busy(self, ids: Sequence[str]) -> set[str]:
-        """Those with a Conversation, a browser or a row in a timeline."""
+        """Those with a Conversation, a browser, a row in a timeline or a legal hold."""
         tables = (self._tables.conversations, self._tables.visitors, self._tables.touchpoints) if ids else ()
         found = await asyncio.gather(*(table.find({"customer": tuple(ids)}, limit=MOST_FOUND) for table in tables))
-        return {one["customer"] for rows in found for one in rows}
+        held = await self._tables.holds.find({"subject": tuple(ids), "standing": True}, limit=MOST_FOUND) if ids else []
+        return {one["customer"] for rows in found for one in rows} | {hold["subject"] for hold in held}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 from domain.ids import unguessable
@@ -145,13 +146,28 @@ class Imports:
                 )
 
     async def forget(self) -> None:
-        """Drop files, previews and refused rows of every import that is not at work: somebody's data must be gone."""
-        for job in await self._table.find({}, limit=1_000_000):
+        """Drop files, previews, refused rows and whatever else files said of every import: somebody's data must be gone.
+
+        Raises Refused while one is at work; the others' are gone then.
+        """
+        jobs = await self._table.find({}, limit=1_000_000)
+        for job in jobs:
             if job["state"] not in AT_WORK:
                 await self._files.delete(job["_id"])
                 await self._drop_pieces(job["_id"], blank=True)
                 ended = "failed" if job["state"] == "checked" else job["state"]
-                await self._change(job, preview=[], sample=[], state=ended)
+                head = {**job["head"], "header": []} if job["wrote"] else None  # a file's first line may be somebody
+                await self._change(
+                    job,
+                    state=ended,
+                    name=PurePath(job["name"]).suffix,
+                    problem="",
+                    preview=[],
+                    sample=[],
+                    head=head,
+                )
+        if any(job["state"] in AT_WORK for job in jobs):
+            raise Refused("conflict", "Customers are just being imported.")
 
     # The work --------------------------------------------------------------------------------------------------------------
 

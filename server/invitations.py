@@ -75,7 +75,8 @@ class Invitations:
         right = hmac.compare_digest(link.encode(), self._token(kind, conversation, widget, int(expires)).encode())
         if not right or int(expires) <= self._clock.now().timestamp():
             return None
-        return await self._desk.conversation(conversation)
+        state = await self._desk.conversation(conversation)
+        return None if state is None or state.erased else state
 
     async def _make(self, visitor: str, customer: str, widget: str) -> None:
         known = {"_id": visitor, "customer": customer, "widget": widget, "created_at": self._clock.now(), "rv": 1}

@@ -137,7 +137,7 @@ class Lookups:
         return [one for one in self._directory.all("lookups") if one["active"]]
 
     async def _card(self, lookup: Document, customer: Document, caller: Caller, fresh: bool) -> Card:
-        asked = best_address(customer["addresses"], lookup["match"])
+        asked = best_address(_told(lookup, customer), lookup["match"])
         if asked is None:
             return _card(lookup, None, None, None)
         try:
@@ -220,6 +220,12 @@ class Lookups:
             self._kept.popitem(last=False)
 
 
+def _told(lookup: Document, customer: Document) -> list[Document]:
+    """The addresses that a look-up may tell: a frame's address is in the browser, where nothing masked may come."""
+    masked_too = lookup["kind"] != "frame"
+    return [one for one in customer["addresses"] if masked_too or not one.get("masked")]
+
+
 def best_address(addresses: Sequence[Mapping[str, Any]], match: str) -> Asked | None:
     """The address to ask by: of the kinds that fit the first, and of those one that is proved if there is."""
     for kind in ORDER if match == "any" else (match,):
@@ -258,7 +264,8 @@ def _written(value: Any) -> str | None:
     if isinstance(value, int | float):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     if isinstance(value, list):
-        parts = [part for part in map(_written, value[:MOST_FACTS]) if part and not part.startswith("[")]
+        plain = [one for one in value[:MOST_FACTS] if not isinstance(one, list)]  # lists in lists may go deep
+        parts = [part for part in map(_written, plain) if part]
         return ", ".join(parts)[:LONGEST_VALUE] or None
     return line(" ".join(value.split()))[:LONGEST_VALUE] or None if isinstance(value, str) else None
 

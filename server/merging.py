@@ -22,6 +22,7 @@ SETTLED_AFTER = timedelta(minutes=1)
 """A row this old whose pointer is missing is no merge that another node is just making."""
 MOST_MERGES = 1_000
 
+TWO_PEOPLE = "They have different customer numbers: to your own system they are two people."
 CHANGED = "Somebody changed one of them meanwhile. Load them again."
 
 
@@ -33,6 +34,11 @@ class Merging:
         self._audit = Audit(tables.audit, clock)
         self._turn = asyncio.Lock()
 
+    @property
+    def turn(self) -> asyncio.Lock:
+        """While somebody holds it, nobody is merged or parted by this node."""
+        return self._turn
+
     async def load(self) -> None:
         """Take away what a merge, or the undoing of one, left when it was cut short."""
         rows = await self._tables.merges.find({"standing": True}, limit=1_000_000)
@@ -42,15 +48,22 @@ class Merging:
             if old and leaves.get(row["from"], {}).get("merge") != row["_id"]:
                 await self._lift(row, None)
 
-    async def merge(self, one: str, into: str, take: list[str], by: Author, reason: str) -> Document:
-        """``one`` is shown as ``into`` from now on, with the fields ``take`` of its own; ``by`` whom it was asked. The merge's row. Raises Refused."""
+    async def merge(
+        self, one: str, into: str, take: list[str], by: Author, reason: str, *, of_two: bool = False
+    ) -> Document:
+        """``one`` is shown as ``into`` from now on, with the fields ``take`` of its own; ``by`` whom it was asked. The merge's row. Raises Refused.
+
+        ``of_two``: whoever asks knows that to the company's own system they are two people, and means it.
+        """
         async with self._turn:
             families = self._customers.families
             ours, theirs = await self._customers.leaf(into), await self._customers.leaf(one)
             families.check(one, into)
             check_kept(ours)
             check_kept(theirs)
-            await self._check_people(one, into)
+            await self._check_staying(one, into)
+            if not of_two and await self.are_two(one, into):
+                raise Refused("conflict", TWO_PEOPLE)
             other = _choosable(take, shown(profile_of(theirs)))
             row = self._row(one, into, take, author(by), reason)
             overlaid = with_profile(ours, merged(profile_of(ours), row["_id"], other, take))
@@ -75,6 +88,8 @@ class Merging:
                 raise Refused("not_found", "This customer has no such merge.")
             if not row["standing"]:
                 raise Refused("conflict", "This merge has been undone already.")
+            check_kept(await self._customers.leaf(row["from"]))
+            await self._check_staying(customer)
             family = families.family(customer)
             await self._customers.change(row["from"], _apart(row))
             families.follow(row["from"], None)
@@ -92,15 +107,18 @@ class Merging:
         names = await self._tables.customers.get_many({row["from"] for row in rows})
         return [{**row, "name": names.get(row["from"], {}).get("name", "")} for row in rows]
 
+    async def are_two(self, one: str, other: str) -> bool:
+        """Whether the company itself holds them to be different people: nothing but a person may say that it is wrong."""
+        return not may_join(await self._externals(one), await self._externals(other))
+
     # ----------------------------------------------------------------------------------------------------------------------
 
-    async def _check_people(self, one: str, other: str) -> None:
-        """Raises Refused where the company itself holds them to be different people."""
-        ours, theirs = [await self._externals(id) for id in (other, one)]
-        if not may_join(ours, theirs):
-            numbers = f"{', '.join(ours)} and {', '.join(theirs)}"
+    async def _check_staying(self, *customers: str) -> None:
+        """Raises Refused for whoever is being erased: who they are was settled when that began."""
+        roots = {self._customers.families.root(one) for one in customers}
+        if await self._tables.erasures.get_many(roots):
             raise Refused(
-                "conflict", f"They have different customer numbers ({numbers}): to your own system they are two people."
+                "conflict", "This customer is being erased: nobody can be merged with them or parted from them."
             )
 
     async def _externals(self, customer: str) -> list[str]:

@@ -6,7 +6,7 @@ A proof decides between Customers without anybody's doing, so it never joins two
 from domain.customers import may_join
 from domain.refusal import Refused
 from server.clock import Clock
-from server.customers import Customers, Document, is_numbered
+from server.customers import Customers, Document, is_unproved
 from server.identity import Identify, IdentitySecrets, proved
 from server.merging import Merging
 from server.recognition import Recognition
@@ -42,7 +42,7 @@ class Proving:
         leaf = (await self._customers.of_visitor(visitor, widget["_id"], {}, locale))["_id"]
         owner = await self.prove(leaf, "external", proof.external, "identity")
         await self.recognition.remember(visitor, _key("external", proof.external))
-        if proof.name and is_numbered(owner):
+        if proof.name and is_unproved(owner):
             await self._customers.change(owner["_id"], lambda document: {**document, "name": proof.name})
         if proof.email and await self._prove_too(leaf, proof.email):
             await self.recognition.remember(visitor, _key("email", proof.email))

@@ -4,17 +4,15 @@ Everything can be done twice and the Customers come last, so what a crash cut of
 they happened now: streams, rows and views are written, and only then does anything lead to them.
 """
 
-import asyncio
+import hashlib
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from pathlib import PurePosixPath
 from typing import IO, Any
 
-import msgspec
-
 from domain import events as e
-from domain.conversation import Conversation, calling
+from domain.call_events import RecordingStored, VoicemailBegun
+from domain.conversation import Conversation, calling, evolve
 from domain.events import Event
 from domain.refusal import Refused
 from domain.stream import MAX_EVENTS, AlreadyDone, Record, Stale
@@ -24,17 +22,13 @@ from server.codec import events_of, stored_event
 from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
-from server.exports import FORMAT, MANIFEST, VERSION, undated
-from server.touchpoints import Touchpoints, name_of, row_of
+from server.person_archive import BROKEN, LARGEST, PersonArchive, blob_of
+from server.touchpoints import Touchpoints, name_of
 from server.views import Views
-from store.files import PIECE
+from store.files import NoSuchFile
 from store.opening import Store
 from store.tables import Document, Taken
 
-LARGEST = 2 * 1024**3
-"""Bytes of a zip; what is in it may be four times that, and one line of it this many:"""
-LONGEST_LINE = 16 * 1024 * 1024
-BLOBS = ("files", "mails", "recordings")
 OWNED = {"files": "conversation", "threads": "conversation", "mails": "conversation", "calls": "conversation"}
 """Table -> what must be one of the person's own Conversations, so that nothing is planted into another's."""
 OF_CUSTOMER = {"visitors": "customer", "addresses": "customer", "visits": "customer"}
@@ -62,35 +56,28 @@ class Restoring:
         """Bring in the person of a zip: docs/wire.md's Restored. Raises Refused where it is none, or where somebody of it is here."""
         try:
             with zipfile.ZipFile(source) as archive:
-                return await self._restore(_Archive(archive))
-        except (
-            zipfile.BadZipFile,
-            msgspec.DecodeError,
-            msgspec.ValidationError,
-            KeyError,
-            TypeError,
-            ValueError,
-        ) as error:
+                return await self._restore(PersonArchive(archive))
+        except BROKEN as error:
             raise Refused("invalid", f"This is not the export of a person: {error}"[:200]) from None
 
-    async def _restore(self, archive: "_Archive") -> dict[str, Any]:
-        family = archive.check()
-        customers = list(archive.documents("customers"))
-        if {one["_id"] for one in customers} != set(family):
-            raise ValueError("its customers are not those it names")
+    async def _restore(self, archive: PersonArchive) -> dict[str, Any]:
+        family, customers = archive.family(), await archive.customers()
         if here := await self._tables.customers.get_many(family):
             raise Refused("conflict", f"{len(here)} of these customers are here already.")
-        streams = self._checked(archive, set(family))
+        streams = await self._checked(archive, set(family))
+        loose = [row async for row in archive.loose_rows(set(family))]
+        async for _ in _own_rows(archive, set(family), set(streams)):
+            pass  # each is looked at before the first is written
+        await self._check_blobs(archive)
         files = await self._blobs(archive)
         events = 0
-        for record in archive.records():
+        async for record in archive.records():
             await self._append(record)
             events += len(record.events)
-        skipped = await self._rows(archive, set(family), set(streams))
+        skipped = await self._rows(_own_rows(archive, set(family), set(streams)))
         for stream in streams:
             await self._conversation(stream)
-        for row in archive.documents("touchpoints"):
-            self._touchpoints.add([row_of(row)])
+        self._touchpoints.add(loose)
         await self._touchpoints.flush()
         await self._customers.add_many([one for one in customers if one["_id"] != family[0]])
         await self._customers.add_many([one for one in customers if one["_id"] == family[0]])
@@ -99,16 +86,18 @@ class Restoring:
         counts = {"conversations": len(streams), "events": events, "files": files}
         return {"customer": family[0], **counts, "skipped": skipped}
 
-    def _checked(self, archive: "_Archive", family: set[str]) -> list[str]:
+    async def _checked(self, archive: PersonArchive, family: set[str]) -> list[str]:
         """The streams, once every record makes sense. Raises ValueError, Refused where a queue is missing."""
         last: dict[str, int] = {}
-        queues = set()
-        for record in archive.records():
+        queues, state = set(), Conversation("")
+        async for record in archive.records():
+            state = state if state.id == record.stream else Conversation(record.stream)
             if not 1 <= len(record.events) <= MAX_EVENTS or record.number != last.get(record.stream, 0) + 1:
                 raise ValueError(f"{record.stream} has a gap before {record.number}")
             for event in events_of(record):
                 if isinstance(event.body, e.ConversationStarted) and event.body.customer not in family:
                     raise ValueError(f"{record.stream} is another customer's")
+                state = evolve(state, event)
                 queues |= {queue} if (queue := getattr(event.body, "queue", None)) else set()
             if record.number == 1 and record.events[0]["type"] != "ConversationStarted":
                 raise ValueError(f"{record.stream} has no beginning")
@@ -160,76 +149,75 @@ class Restoring:
                 state.id, state.number, f"restored|{state.id}", closed.at, [stored_event(closed)]
             )
 
-    async def _rows(self, archive: "_Archive", family: set[str], streams: set[str]) -> list[str]:
+    async def _rows(self, rows: AsyncIterator[tuple[str, str, Document]]) -> list[str]:
         """Rows of tables; what somebody else has by now is theirs, and is named in the answer."""
         skipped = []
-        for table in (*OWNED, *OF_CUSTOMER, "cursors"):
-            field, allowed = (OWNED[table], streams) if table in OWNED else (OF_CUSTOMER.get(table, "_id"), family)
-            allowed = streams if table == "cursors" else allowed
-            for row in archive.documents(table):
-                if row[field] not in allowed:
-                    raise ValueError(f"{table} has a row of somebody else")
-                try:
-                    await self._tables[table].insert(row)
-                except Taken:
-                    there = await self._tables[table].get(row["_id"])
-                    if there is not None and there.get(field) != row[field]:
-                        skipped.append(f"{table}: {row['_id']}")
+        async for table, field, row in rows:
+            try:
+                await self._tables[table].insert(row)
+            except Taken:
+                there = await self._tables[table].get(row["_id"])
+                if there is not None and there.get(field) != row[field]:
+                    skipped.append(f"{table}: {row['_id']}")
         return skipped
 
-    async def _blobs(self, archive: "_Archive") -> int:
-        files = 0
-        for path in archive.paths():
-            folder, name = PurePosixPath(path).parts
-            if folder in BLOBS:
-                with suppress(Taken):
-                    await self._store.files.create(PurePosixPath(name).stem, archive.pieces(path), LARGEST)
-                files += 1
-        return files
+    async def _check_blobs(self, archive: PersonArchive) -> None:
+        """Raises ValueError where bytes are here that are not the same ones, or are named without being in the zip.
+
+        Whoever could name what is somebody else's could read it, and it would go when this person is erased.
+        """
+        paths = {blob_of(path): path for path in archive.paths()}
+        named = {id for table in OWNED async for row in archive.documents(table) for id in _blobs_of_row(table, row)}
+        async for record in archive.records():
+            named |= {id for event in events_of(record) for id in _blobs_of(event)}
+        for id in named | paths.keys():
+            with suppress(NoSuchFile):
+                here = await _digest(await self._store.files.open(id))
+                if id not in paths or here != await _digest(archive.pieces(paths[id])):
+                    raise ValueError(f"{id} is another's")
+
+    async def _blobs(self, archive: PersonArchive) -> int:
+        paths = archive.paths()
+        for path in paths:
+            with suppress(Taken):
+                await self._store.files.create(blob_of(path), archive.pieces(path), LARGEST)
+        return len(paths)
 
 
-class _Archive:
-    """A zip, read without ever holding more than a line or a piece of it."""
+async def _own_rows(
+    archive: PersonArchive, family: set[str], streams: set[str]
+) -> AsyncIterator[tuple[str, str, Document]]:
+    """Rows with their table and the field that says whose they are. Raises ValueError for somebody else's."""
+    for table in (*OWNED, *OF_CUSTOMER, "cursors"):
+        field, allowed = (OWNED[table], streams) if table in OWNED else (OF_CUSTOMER.get(table, "_id"), family)
+        allowed = streams if table == "cursors" else allowed
+        async for row in archive.documents(table):
+            if row[field] not in allowed or (table == "merges" and row["from"] not in allowed):
+                raise ValueError(f"{table} has a row of somebody else")
+            yield table, field, row
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
 
-    def check(self) -> list[str]:
-        """The family of a zip that is ours. Raises ValueError."""
-        if sum(entry.file_size for entry in self._archive.infolist()) > 4 * LARGEST:
-            raise ValueError("it is too large")
-        manifest = msgspec.json.decode(self._archive.read(MANIFEST))
-        if (manifest["format"], manifest["version"]) != (FORMAT, VERSION):
-            raise ValueError("it has another format or version")
-        if manifest["customer"] != manifest["family"][0] or not all(id.startswith("cus_") for id in manifest["family"]):
-            raise ValueError("it names nobody")
-        return list(manifest["family"])
+def _blobs_of(event: Event) -> Iterator[str]:
+    """The bytes that an event names."""
+    mail = e.mail_of(event.body)
+    yield from (file.id for file in e.files_of(event.body))
+    yield from (attachment.id for attachment in (mail.attachments if mail else ()))
+    if isinstance(event.body, RecordingStored | VoicemailBegun):
+        yield event.body.recording
 
-    def paths(self) -> list[str]:
-        """Of the files, mails and recordings. Raises ValueError for any other that has folders."""
-        paths = [path for path in self._archive.namelist() if "/" in path]
-        if any(len(PurePosixPath(path).parts) != 2 for path in paths):
-            raise ValueError("it has folders in folders")
-        return paths
 
-    def documents(self, name: str) -> Iterator[Document]:
-        """The documents of one of its files; none where it has no such file."""
-        if f"{name}.jsonl" not in self._archive.namelist():
-            return
-        with self._archive.open(f"{name}.jsonl") as lines:
-            while line := lines.readline(LONGEST_LINE):
-                document = undated(msgspec.json.decode(line))
-                if not isinstance(document, dict):
-                    raise TypeError(f"{name} has a line that is no object")
-                yield document
+def _blobs_of_row(table: str, row: Document) -> Iterator[str]:
+    """The bytes that a row names."""
+    if table == "files":
+        yield row["_id"]
+    elif table == "mails":
+        yield from (row[part] for part in ("raw", "html") if row[part] is not None)
+    elif table == "calls":
+        yield from (recording["id"] for recording in row["recordings"])
 
-    def records(self) -> Iterator[Record]:
-        """The records of its streams, in order."""
-        for one in self.documents("events"):
-            yield Record(one["stream"], one["command"], one["number"], one["at"], tuple(one["events"]))
 
-    async def pieces(self, path: str) -> AsyncIterator[bytes]:
-        """The bytes of one entry, unpacked beside the loop."""
-        with self._archive.open(path) as entry:
-            while piece := await asyncio.to_thread(entry.read, PIECE):
-                yield piece
+async def _digest(pieces: AsyncIterator[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    async for piece in pieces:
+        digest.update(piece)
+    return digest.digest()

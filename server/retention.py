@@ -28,6 +28,7 @@ from server.lease import Lease
 from server.redaction import Redaction
 from server.touchpoints import Touchpoints, row_of
 from server.views import Views
+from server.visits import Visits
 from store.files import Files
 from store.tables import Tables
 
@@ -72,6 +73,7 @@ class Retention:
         directory: Directory,
         views: Views,
         touchpoints: Touchpoints,
+        visits: Visits,
         redaction: Redaction,
         holds: Holds,
         audit: Audit,
@@ -80,7 +82,7 @@ class Retention:
     ) -> None:
         self._tables, self._files, self._desk, self._directory = tables, files, desk, directory
         self._views, self._touchpoints, self._redaction = views, touchpoints, redaction
-        self._holds, self._audit, self._clock = holds, audit, clock
+        self._holds, self._audit, self._clock, self._visits = holds, audit, clock, visits
         self._lease = Lease(tables.checkpoints, "retention", node, LEASE, clock)
 
     async def run(self) -> None:
@@ -231,6 +233,7 @@ class Retention:
         """1 where it went now, 0 where it had gone before or must stay for now."""
         if due.kind == "page":
             row = row_of(due.document)
+            await self._visits.forget([row.id])
             await self._touchpoints.rewrite([row], [replace(row, title="", text="", name="")])
             return 1
         if due.kind == "recording":

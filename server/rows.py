@@ -40,6 +40,7 @@ def row(state: Conversation, customer: Mapping[str, Any], marks: Mapping[str, in
         "locale": state.locale,
         "left_message": state.left_message,
         "call": _call(state),
+        "erased": state.erased,
     }
 
 

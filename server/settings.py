@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ class Settings:
     lookup_hosts: tuple[str, ...] = ()
     media_hosts: tuple[str, ...] = ("127.0.0.1",)
     media_port: int = 0
-    relays: Relays = Relays()
+    relays: Relays = field(default_factory=Relays)
     demo: bool = False
 
     @property
@@ -116,11 +116,11 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
 
 def _check_form(given: Mapping[str, str]) -> None:
     """Raises BadSettings for what could only fail later, and less clearly."""
-    for field, name, schemes in (
+    for kind, name, schemes in (
         ("mongodb_uri", "MONGODB_URI", ("mongodb://", "mongodb+srv://")),
         ("redis_url", "REDIS_URL", ("redis://", "rediss://", "unix://")),
     ):
-        if field in given and not given[field].startswith(schemes):
+        if kind in given and not given[kind].startswith(schemes):
             raise BadSettings(f"{name} must begin with {' or '.join(schemes)}.")
     if "@" not in given.get("admin_email", "@"):
         raise BadSettings("PARLEY_ADMIN_EMAIL must be an email address.")

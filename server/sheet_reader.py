@@ -89,9 +89,7 @@ async def reading(source: AsyncIterator[bytes], after: int = 0) -> AsyncIterator
         await found.begin()
         yield found
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await _end(process)
 
 
 async def _feed(process: Process, source: AsyncIterator[bytes]) -> None:
@@ -101,6 +99,17 @@ async def _feed(process: Process, source: AsyncIterator[bytes]) -> None:
             process.stdin.write(piece)
             await process.stdin.drain()
     process.stdin.close()
+
+
+async def _end(process: Process) -> None:
+    """Kill the child; a pipe is closed only once what is still in it has been read."""
+    assert process.stdin
+    assert process.stdout
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    process.stdin.close()
+    await process.stdout.read()
+    await process.wait()
 
 
 async def _started(after: int) -> Process:

@@ -29,6 +29,7 @@ from server.clock import Clock
 from server.conversations import Acts
 from server.desk import Desk, Told
 from server.directory import Directory
+from server.holds import Holds
 from server.presence import Presences
 from server.timers import Timers
 from server.workspace import Workspace
@@ -68,6 +69,8 @@ class Telephone:
         media: MediaPlane,
         data: Path,
         relays: Relays,
+        audit: Audit,
+        holds: Holds,
     ) -> None:
         self._media, self._board, self._presences = media, board, presences
         self._relays, self._clock = relays, clock
@@ -102,7 +105,8 @@ class Telephone:
             access=access,
             directory=directory,
             calls=store.tables["calls"],
-            audit=Audit(store.tables.audit, clock),
+            audit=audit,
+            holds=holds,
             files=store.files,
             shelf=self.shelf,
             desk=desk,

@@ -1,11 +1,13 @@
 """What the names in a template's braces stand for in one Conversation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from domain.conversation import Conversation
+from domain.templates import OF_CUSTOMER
+from server.custom_fields import MASK, CustomFields
 from server.directory import Directory
 
 Document = dict[str, Any]
@@ -23,8 +25,11 @@ def values_of(
     state: Conversation | None,
     customer: Document | None,
     agent: str,
+    rights: Collection[str] = (),
 ) -> dict[str, str]:
-    """The value of every name of ``domain.templates.NAMES`` that is known, "" for those that are not."""
+    """The value of every name of ``domain.templates.NAMES`` that is known, "" for those that are not, and of the fields of the customer that
+    somebody with ``rights`` sees; a masked one is not known.
+    """
     values = {"agent": agent, "date": now.strftime(_DATES.get(locale, _DATES["en"]))}
     if state is not None:
         values |= {
@@ -36,7 +41,16 @@ def values_of(
         name = customer["name"] if _is_own_name(customer) else ""
         emails = [one["value"] for one in customer["addresses"] if one["kind"] == "email"]
         values |= {"name": name, "first name": first_name(name), "email": emails[-1] if emails else ""}
+        shown = CustomFields(directory).shown(customer["fields"], rights)
+        values |= {f"{OF_CUSTOMER}{key}": _text(value) for key, value in shown.items() if value != MASK}
     return values
+
+
+def _text(value: Any) -> str:
+    """A field's value in words."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def first_name(name: str) -> str:

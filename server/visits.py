@@ -25,6 +25,8 @@ TYPES: Mapping[Kind, str] = {
     "purchase": "EventRecorded",
 }
 AT_ONCE = 500
+ROW = "v|"
+"""What the ids of rows in timelines begin with that are made here."""
 
 
 class Visits:
@@ -62,6 +64,11 @@ class Visits:
         lines = [f"{line(key)}: {_written(value)}" for key, value in data.items() if value not in ("", None)]
         return await self._note(id, customer, kind, by, line(name), lines, at)
 
+    async def forget(self, rows: Sequence[str]) -> None:
+        """These rows of timelines, those that were made here, are without words however often they are made again. Raises Unavailable."""
+        kept = await self._table.get_many([row.removeprefix(ROW) for row in rows if row.startswith(ROW)])
+        await self._table.put_many([{**visit, "title": "", "text": ""} for visit in kept.values()])
+
     async def _note(
         self, id: str, customer: str, kind: Kind, by: ActorKind, title: str, lines: Sequence[str], at: datetime
     ) -> bool:
@@ -77,7 +84,7 @@ class Visits:
 
 def _shown(row: Document) -> Touchpoint:
     return Touchpoint(
-        id=f"v|{row['_id']}",
+        id=f"{ROW}{row['_id']}",
         customer=row["customer"],
         at=row["at"],
         kind=row["kind"],

@@ -165,6 +165,7 @@ class Conversation(Output):
     locale: str
     left_message: bool
     call: CallBrief | None
+    erased: bool
 
 
 class Draft(Struct, kw_only=True):
@@ -397,10 +398,11 @@ class Difference(Output):
 
 
 class Comparison(Output):
-    """Two Customers side by side, and how much of theirs a merge would bring."""
+    """Two Customers side by side, and how much of theirs a merge would bring; ``of_two`` where they have different external ids."""
 
     ours: Customer
     theirs: Customer
+    of_two: bool
     counts: Counts
     differences: list[Difference]
 
@@ -601,10 +603,11 @@ class Mask(Input):
 
 
 class MergeInput(Input):
-    """Whom to merge into this Customer, and which of their fields to take."""
+    """Whom to merge into this Customer, and which of their fields to take; ``of_two`` where their different external ids are known and wrong."""
 
     from_: Id = msgspec.field(name="from")
     fields: Annotated[list[Annotated[str, Meta(min_length=1, max_length=70)]], Meta(max_length=100)] = []
+    of_two: bool = False
 
 
 class UnmergeInput(Input):
@@ -678,8 +681,12 @@ Overflow = Literal["both", "voicemail", "callback"]
 """What a caller may do instead of waiting, and what a wait too long becomes: words first, where there is a choice."""
 
 
+Facet = Annotated[str, Meta(max_length=200, pattern=rf"^(vip:1|(tag|lifecycle|organisation|owner):[^\x00-\x1f]+){END}")]
+"""What a customer is: a VIP, of a lifecycle, with a tag, of an organisation, somebody's."""
+
+
 class Queue(Named):
-    """Where Conversations wait."""
+    """Where Conversations wait; those of customers who are any of ``favoured`` go before the others."""
 
     offer_seconds: int
     reopen_days: int
@@ -689,6 +696,7 @@ class Queue(Named):
     call_wait_seconds: int = 300
     call_overflow: Overflow = "both"
     wrap_up_seconds: int = 30
+    favoured: list[str] = []
 
 
 class QueueInput(Input):
@@ -703,6 +711,7 @@ class QueueInput(Input):
     call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] = 300
     call_overflow: Overflow = "both"
     wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] = 30
+    favoured: Annotated[list[Facet], Meta(max_length=20)] = []
 
 
 class QueuePatch(Input):
@@ -718,6 +727,7 @@ class QueuePatch(Input):
     call_wait_seconds: Annotated[int, Meta(ge=0, le=3600)] | UnsetType = UNSET
     call_overflow: Overflow | UnsetType = UNSET
     wrap_up_seconds: Annotated[int, Meta(ge=0, le=600)] | UnsetType = UNSET
+    favoured: Annotated[list[Facet], Meta(max_length=20)] | UnsetType = UNSET
 
 
 class Look(Input):

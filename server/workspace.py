@@ -285,6 +285,7 @@ class Workspace:
             for sid in set(self.endpoint.listeners(left)) - seen_by:
                 if not self._directory.sees(self._desktops[sid].caller.agent, after):
                     self.endpoint.tell("gone", {"conversation": after.id}, sid)
+                    self.endpoint.leave(sid, page_room(after.id))
 
     # In -------------------------------------------------------------------------------------------------------------------
 

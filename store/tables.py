@@ -27,7 +27,7 @@ WINDOWS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(d
 one 0.03 for each document in it, wanted or not."""
 
 
-READ_AT_ONCE = 200
+READ_AT_ONCE = 100
 """Documents that ``every`` holds."""
 MOST_QUESTIONS = 8
 """The most questions one ``find`` may become."""

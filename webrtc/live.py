@@ -141,8 +141,7 @@ class LiveCall:
         for leg in self.legs.values():
             leg.close()
         self.legs.clear()
-        if self._meter is not None:
-            self.tell(Speech(self.id, asdict(self._meter.balance())))
+        self.tell(Speech(self.id, asdict(self._meter.balance()) if self._meter is not None else {}))
         self.obey(Plan(self.id))
 
     def life(self, now: float) -> CallLife:

@@ -226,7 +226,7 @@ class RecordingClosed(Shape, frozen=True):
 
 
 class Speech(Shape, frozen=True):
-    """A metered call ended: its ``balance`` as ``webrtc.speech`` has it."""
+    """A call ended: its ``balance`` as ``webrtc.speech`` has it, {} where nobody talked."""
 
     call: str
     balance: dict[str, Any]

@@ -122,6 +122,7 @@ export const FIELDS: Record<Section, Field[]> = {
     { name: 'target_seconds', kind: 'number', least: 1, most: 86_400, unit: 'seconds', initial: 60, hint: true },
     { name: 'reopen_days', kind: 'number', least: 0, most: 365, unit: 'days', initial: 7, hint: true },
     { name: 'away_text', kind: 'longtext', initial: '', hint: true },
+    { name: 'favoured', kind: 'lines', initial: [], hint: true },
     { name: 'record_calls', kind: 'switch', initial: false, group: 'calls' },
     {
       name: 'call_wait_seconds',

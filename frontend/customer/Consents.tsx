@@ -15,11 +15,13 @@ const KNOWN: readonly string[] = [...PURPOSES, 'chat', 'call-recording'];
 
 interface Props {
   customer: string;
+  /** Only read: the customer was erased. */
+  kept?: boolean;
   /** Called after an entry, for the profile's flags have changed. */
   changed?: () => void;
 }
 
-export function Consents({ customer, changed }: Props) {
+export function Consents({ customer, kept, changed }: Props) {
   const [rows, setRows] = useState<ConsentRecord[]>([]);
   const load = () =>
     attempt(t('consents'), async () => {
@@ -35,7 +37,7 @@ export function Consents({ customer, changed }: Props) {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      {may('customers.write') && (
+      {may('customers.write') && !kept && (
         <Enter
           enter={async (given) => {
             if (!(await attempt(t('consent-enter'), () => post(`/customers/${customer}/consents`, given)))) return;

@@ -5,13 +5,13 @@ import { Failure, get } from '../api';
 import { ago, t } from '../l10n';
 import { halfMinutes } from '../state/clock';
 import { Icon } from '../views/Icon';
-import type { Card } from '../wire';
+import type { LookupCard } from '../wire';
 
 /** The other page keeps its own sign-in; it is of another origin, so nothing of ours is within its reach. */
 const SANDBOX = 'allow-scripts allow-forms allow-popups allow-same-origin';
 
 export function ContextPanel({ customer }: { customer: string }) {
-  const [cards, setCards] = useState<readonly Card[]>([]);
+  const [cards, setCards] = useState<readonly LookupCard[]>([]);
   const [shownAt, setShownAt] = useState(0);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
@@ -19,7 +19,7 @@ export function ContextPanel({ customer }: { customer: string }) {
   async function load(fresh: boolean, wanted: () => boolean = () => true) {
     setBusy(true);
     try {
-      const { items } = await get<{ items: Card[] }>(`/customers/${customer}/lookups${fresh ? '?fresh=1' : ''}`);
+      const { items } = await get<{ items: LookupCard[] }>(`/customers/${customer}/lookups${fresh ? '?fresh=1' : ''}`);
       if (!wanted()) return;
       // A frame that is there already is left alone: it would begin anew.
       setCards((before) => items.map((card) => keptFrame(card, before)));
@@ -66,7 +66,7 @@ export function ContextPanel({ customer }: { customer: string }) {
   );
 }
 
-function One({ card, shownAt }: { card: Card; shownAt: number }) {
+function One({ card, shownAt }: { card: LookupCard; shownAt: number }) {
   const age = card.age_seconds ?? 0;
   return (
     <article class="lookup" aria-label={card.name}>
@@ -96,7 +96,7 @@ function One({ card, shownAt }: { card: Card; shownAt: number }) {
   );
 }
 
-function keptFrame(card: Card, before: readonly Card[]): Card {
+function keptFrame(card: LookupCard, before: readonly LookupCard[]): LookupCard {
   const same = card.url && before.find(({ lookup, by, url }) => lookup === card.lookup && by === card.by && url);
   return same ? { ...card, url: same.url } : card;
 }

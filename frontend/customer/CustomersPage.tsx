@@ -2,11 +2,12 @@
 
 import { signal } from '@preact/signals';
 import { SearchX, Star, UserPlus, UserRound, UserRoundX, UsersRound } from 'lucide';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
 import { go, type View } from '../route';
 import { may } from '../state/centre';
+import { customersTold } from '../state/customers';
 import { PastPage } from '../timeline/PastPage';
 import { Avatar } from '../views/Avatar';
 import { Blank } from '../views/Blank';
@@ -25,11 +26,20 @@ import { NewCustomerDialog } from './NewCustomerDialog';
 const query = signal('');
 const filters = signal<Filtered>({});
 
+/** What changes in a row, as in an import, is asked for once it has calmed down. */
+const CALM_MS = 600;
+
 export function CustomersPage({ chosen, view }: { chosen: string | null; view?: View | undefined }) {
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [making, setMaking] = useState(false);
   const found = useFound(query.value, filters.value);
+  const told = customersTold.value;
+  useEffect(() => {
+    if (!told || !found.items) return;
+    const calm = setTimeout(found.refresh, CALM_MS);
+    return () => clearTimeout(calm);
+  }, [told]);
 
   function step(by: number) {
     const ids = found.items?.map(({ customer }) => customer.id) ?? [];

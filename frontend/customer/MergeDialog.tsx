@@ -9,7 +9,7 @@ import { Delayed } from '../views/Delayed';
 import { Dialog } from '../views/Dialog';
 import { Icon } from '../views/Icon';
 import type { Comparison, Customer } from '../wire';
-import { choosable, clash, firstChoice } from './differences';
+import { choosable, firstChoice, numbers } from './differences';
 import { FindCustomer } from './FindCustomer';
 import { countsWords, hasAny } from './ProfileHead';
 import { SideBySide } from './SideBySide';
@@ -71,13 +71,12 @@ function Decision({ found, closed, back }: { found: Comparison; closed: () => vo
   const [taken, setTaken] = useState(() => firstChoice(differences));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
-  const numbers = clash(found.ours, found.theirs);
   const name = found.theirs.name || t('visitor');
 
   async function merge() {
     setBusy(true);
     try {
-      await mergeCustomers(found.ours.id, found.theirs.id, name, taken);
+      await mergeCustomers(found.ours.id, found.theirs.id, name, taken, found.of_two);
       closed();
     } catch (caught) {
       if (!(caught instanceof Failure)) throw caught;
@@ -91,17 +90,16 @@ function Decision({ found, closed, back }: { found: Comparison; closed: () => vo
     <div class="decision">
       <SideBySide found={found} differences={differences} taken={taken} take={take} />
       <footer class="decision-foot">
-        {numbers ? (
-          <p class="merge-refused" role="alert">
-            {t('merge-numbers', { ours: numbers[0].join(', '), theirs: numbers[1].join(', ') })}
-          </p>
-        ) : (
-          <p class="merge-follows">
-            {hasAny(found.counts)
-              ? t('merge-follows', { what: countsWords(found.counts), name })
-              : t('merge-follows-little', { name })}
+        {found.of_two && (
+          <p class="merge-warning" role="alert">
+            {t('merge-numbers', { ours: numbers(found.ours), theirs: numbers(found.theirs) })}
           </p>
         )}
+        <p class="merge-follows">
+          {hasAny(found.counts)
+            ? t('merge-follows', { what: countsWords(found.counts), name })
+            : t('merge-follows-little', { name })}
+        </p>
         <p class="form-failure" role="alert">
           {failure && t('failed-because', { what: t('act-merge'), why: failure })}
         </p>
@@ -116,8 +114,8 @@ function Decision({ found, closed, back }: { found: Comparison; closed: () => vo
           <button type="button" class="button" onClick={closed}>
             {t('cancel')}
           </button>
-          <button type="button" class="button filled" disabled={busy || numbers !== null} onClick={() => void merge()}>
-            {t('merge')}
+          <button type="button" class="button filled" disabled={busy} onClick={() => void merge()}>
+            {t(found.of_two ? 'merge-anyway' : 'merge')}
           </button>
         </div>
       </footer>

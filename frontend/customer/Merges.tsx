@@ -19,14 +19,14 @@ export function Merges({ customer }: { customer: CustomerDetail }) {
       </summary>
       <ul>
         {customer.merges.map((each) => (
-          <Merged key={each.id} customer={customer.id} merge={each} />
+          <Merged key={each.id} customer={customer} merge={each} />
         ))}
       </ul>
     </details>
   );
 }
 
-function Merged({ customer, merge }: { customer: string; merge: Merge }) {
+function Merged({ customer, merge }: { customer: CustomerDetail; merge: Merge }) {
   const name = merge.name || t('visitor');
   const at = merge.unmerged_at ?? merge.at;
   const who = merge.unmerged_at ? merge.unmerged_by : merge.by;
@@ -39,12 +39,12 @@ function Merged({ customer, merge }: { customer: string; merge: Merge }) {
           {t(words, { who: nameOf(who), when: moment(at) })}
         </time>
       </span>
-      {!merge.unmerged_at && may('customers.write') && (
+      {!merge.unmerged_at && !customer.erased_at && may('customers.write') && (
         <button
           type="button"
           class="link"
           aria-label={t('unmerge-of', { name })}
-          onClick={() => void unmerge(customer, merge)}
+          onClick={() => void unmerge(customer.id, merge)}
         >
           {t('unmerge')}
         </button>

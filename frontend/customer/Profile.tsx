@@ -7,6 +7,7 @@ import { Earlier } from '../views/Earlier';
 import type { Conversation, CustomerDetail } from '../wire';
 import { Addresses } from './Addresses';
 import { Consents } from './Consents';
+import { ContextPanel } from './ContextPanel';
 import { CustomerTags } from './CustomerTags';
 import { Duplicates } from './Duplicates';
 import { EditText } from './EditText';
@@ -23,6 +24,7 @@ interface Props {
 }
 
 export function Profile({ customer, row }: Props) {
+  if (customer.erased_at) return <Erased customer={customer} {...(row ? { row } : {})} />;
   return (
     <div class="profile" data-customer={customer.id}>
       <ProfileHead customer={customer} {...(row ? { row } : {})} />
@@ -44,12 +46,27 @@ export function Profile({ customer, row }: Props) {
           {t(emptiesShown.value ? 'hide-empties' : 'show-empties')}
         </button>
       )}
+      <ContextPanel customer={customer.id} />
       <section class="profile-note">
         <h3>{t('customer-note')}</h3>
         <Note customer={customer} />
         <CustomerTags customer={customer} />
       </section>
       <Consents customer={customer.id} changed={() => void loadCustomer(customer.id)} />
+      <Merges customer={customer} />
+      <Earlier customer={customer.id} current={row?.id ?? null} />
+    </div>
+  );
+}
+
+/** What is left of somebody who was erased: numbers and times, and nothing that one could do. */
+function Erased({ customer, row }: Props) {
+  return (
+    <div class="profile" data-customer={customer.id}>
+      <ProfileHead customer={customer} {...(row ? { row } : {})} />
+      <p class="quiet">{t('erase-left')}</p>
+      <PastLinks customer={customer.id} />
+      <Consents customer={customer.id} kept />
       <Merges customer={customer} />
       <Earlier customer={customer.id} current={row?.id ?? null} />
     </div>

@@ -16,7 +16,7 @@ import { ProfileMenu } from './ProfileMenu';
 const MOST_COUNTED = 100;
 
 export function ProfileHead({ customer, row }: { customer: CustomerDetail; row?: Conversation }) {
-  const mayChange = may('customers.write');
+  const mayChange = may('customers.write') && !customer.erased_at;
   const label = t('customer-name');
   return (
     <header class="profile-top">
@@ -32,7 +32,7 @@ export function ProfileHead({ customer, row }: { customer: CustomerDetail; row?:
               save={mayChange ? (now, from) => edit(customer.id, 'name', from, now, label) : null}
             />
           </h2>
-          <Marks customer={customer} />
+          {!customer.erased_at && <Marks customer={customer} />}
         </div>
         <Vip customer={customer} mayChange={mayChange} />
       </div>
@@ -77,7 +77,7 @@ function Vip({ customer, mayChange }: { customer: CustomerDetail; mayChange: boo
 
 function Acts({ customer, row }: { customer: CustomerDetail; row?: Conversation }) {
   const { earlier } = customerRecord(customer.id);
-  const handles = may('conversations.handle');
+  const handles = may('conversations.handle') && !customer.erased_at;
   // A call rings the visitor in a conversation that is open: the one beside, or their latest.
   const callable = row ?? earlier.value?.find((each) => each.visitor && each.state !== 'closed');
   const calls = handles && callable?.visitor && callable.state !== 'closed' && !hasCall(callable);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Address, Comparison, Customer } from '../wire';
-import { choosable, clash, firstChoice } from './differences';
+import { choosable, firstChoice, numbers } from './differences';
 
 const numbered = (...numbers: string[]) =>
   ({
@@ -27,11 +27,8 @@ describe('two customers side by side', () => {
     expect(firstChoice(differences)).toEqual(['note']);
   });
 
-  it('cannot be one with different customer numbers', () => {
-    expect(clash(numbered('17'), numbered('42'))).toEqual([['17'], ['42']]);
-    expect(clash(numbered('17'), numbered('17'))).toBeNull();
-    expect(clash(numbered('17'), numbered())).toBeNull();
-    expect(clash(numbered('17', '18'), numbered('18', '17'))).toBeNull();
-    expect(clash(numbered('17'), numbered('17', '42'))).not.toBeNull();
+  it('have the numbers of the company that knows them', () => {
+    expect(numbers(numbered('17', '42'))).toBe('17, 42');
+    expect(numbers(numbered())).toBe('');
   });
 });

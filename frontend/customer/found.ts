@@ -24,6 +24,8 @@ export interface Found {
   failure: Failure | null;
   more: () => void;
   again: () => void;
+  /** Asks once more for as many as are shown. */
+  refresh: () => void;
 }
 
 type Page = Pick<Found, 'items' | 'next' | 'failure'>;
@@ -34,10 +36,10 @@ export function useFound(query: string, filters: Record<string, string> = {}): F
   const wanted = query.trim();
   const asked = JSON.stringify(filters);
 
-  async function load(cursor: string | null) {
+  async function load(cursor: string | null, limit = PAGE) {
     const mine = ++latest.current;
     try {
-      const page = await ask(wanted, filters, cursor);
+      const page = await ask(wanted, filters, cursor, limit);
       if (mine !== latest.current) return;
       setState((now) => ({
         ...page,
@@ -53,12 +55,23 @@ export function useFound(query: string, filters: Record<string, string> = {}): F
     const timer = setTimeout(() => void load(null), wanted ? PAUSE_MS : 0);
     return () => clearTimeout(timer);
   }, [wanted, asked]);
-  return { ...state, more: () => void load(state.next), again: () => void load(null) };
+  const shown = state.items?.length ?? 0;
+  return {
+    ...state,
+    more: () => void load(state.next),
+    again: () => void load(null),
+    refresh: () => void load(null, Math.max(PAGE, shown)),
+  };
 }
 
 /** Without words the latest ones; with words also who is nearly called so. */
-async function ask(query: string, filters: Record<string, string>, cursor: string | null): Promise<Page> {
-  const words = new URLSearchParams({ limit: String(PAGE), ...filters });
+async function ask(
+  query: string,
+  filters: Record<string, string>,
+  cursor: string | null,
+  limit: number,
+): Promise<Page> {
+  const words = new URLSearchParams({ limit: String(limit), ...filters });
   if (!query) {
     if (cursor) words.set('cursor', cursor);
     const page = await get<{ items: Customer[]; next: string | null }>(`/customers?${words}`);

@@ -484,6 +484,7 @@ erase-goes = Name, addresses, all words, files, emails and recordings go, also w
 erase-stays = What happened, when and how long it took stays, so that reports do not change.
 erase-for-good = This cannot be undone. Emails also stay on your mail server until they are deleted there.
 erase-type-name = Type the name to confirm: { $name }
+erase-left = This person was erased. What happened and when stays, without words and names.
 erase-now = Erase for good
 erase-working = Erasing…
 erase-so-far = { $done } of { $conversations } conversations
@@ -502,8 +503,9 @@ merge-kept = { $count ->
 }
 merge-follows = What follows from { $name }: { $what }, and every address. Nothing is moved: you can part them again at any time.
 merge-follows-little = Every address of { $name } follows. Nothing is moved: you can part them again at any time.
-merge-numbers = They cannot be merged: your own system has them as two people, with the customer numbers { $ours } and { $theirs }.
+merge-numbers = Your own system has them as two people, with the customer numbers { $ours } and { $theirs }. Merge them only if you know that it is wrong.
 merge = Merge
+merge-anyway = Merge all the same
 merged-done = Merged with { $name }.
 act-merge = Merging
 merge-history = Merged from
@@ -1292,12 +1294,14 @@ find-count = { $count ->
 
 field-cache_seconds = Kept for
 field-facts = Facts to show
+field-favoured = Customers served first
 field-lookup-kind = What is shown
 field-match = Asked by
 field-secret = Shared secret
 field-url = Address of the other system
 hint-cache_seconds = How long an answer is shown before the system is asked again.
 hint-facts = One per line: Label = path in the answer, such as Credit limit = account.limit. Without any, its plain values are shown.
+hint-favoured = One per line: vip:1, tag:gold or lifecycle:customer. Everybody else is served in turn after them.
 hint-secret = Signs what Parley asks, so that the other system knows who asks. It is never shown again.
 hint-url = A card is asked by POST, a frame is opened. Hosts of your own network have to be allowed in PARLEY_LOOKUP_HOSTS.
 lookup-by = Asked by { $address }

@@ -484,6 +484,7 @@ erase-goes = Spariscono nome, indirizzi, tutte le parole, file, email e registra
 erase-stays = Resta che cosa è successo, quando e per quanto tempo, così i rapporti non cambiano.
 erase-for-good = Non si può annullare. Le email restano anche sul server di posta finché non vengono eliminate lì.
 erase-type-name = Scrivi il nome per confermare: { $name }
+erase-left = Questa persona è stata cancellata. Resta ciò che è successo e quando, senza parole né nomi.
 erase-now = Cancella per sempre
 erase-working = Cancellazione in corso…
 erase-so-far = { $done } di { $conversations } conversazioni
@@ -502,8 +503,9 @@ merge-kept = { $count ->
 }
 merge-follows = Che cosa segue da { $name }: { $what } e tutti i recapiti. Niente viene spostato: si possono separare in ogni momento.
 merge-follows-little = Seguono tutti i recapiti di { $name }. Niente viene spostato: si possono separare in ogni momento.
-merge-numbers = Non si possono unire: nel vostro sistema sono due persone, con i numeri cliente { $ours } e { $theirs }.
+merge-numbers = Nel vostro sistema sono due persone, con i numeri cliente { $ours } e { $theirs }. Uniscile solo se sai che è un errore.
 merge = Unisci
+merge-anyway = Unisci comunque
 merged-done = Unito a { $name }.
 act-merge = L’unione
 merge-history = Unito da
@@ -1292,12 +1294,14 @@ find-count = { $count ->
 
 field-cache_seconds = Conservato per
 field-facts = Dati da mostrare
+field-favoured = Clienti serviti per primi
 field-lookup-kind = Che cosa si mostra
 field-match = Chiesto per
 field-secret = Segreto condiviso
 field-url = Indirizzo dell’altro sistema
 hint-cache_seconds = Per quanto una risposta viene mostrata prima di chiedere di nuovo.
 hint-facts = Uno per riga: Nome = percorso nella risposta, per esempio Limite di credito = account.limit. Senza, si mostrano i valori semplici.
+hint-favoured = Uno per riga: vip:1, tag:gold o lifecycle:customer. Gli altri vengono serviti dopo, nel loro ordine.
 hint-secret = Firma le richieste di Parley, così l’altro sistema sa chi chiede. Non viene più mostrato.
 hint-url = Una scheda si chiede con POST, un riquadro si apre. Gli host della propria rete vanno ammessi in PARLEY_LOOKUP_HOSTS.
 lookup-by = Chiesto per { $address }

@@ -498,6 +498,7 @@ erase-goes = Znikną imię i nazwisko, adresy, wszystkie słowa, pliki, e-maile 
 erase-stays = Pozostanie to, co się wydarzyło, kiedy i jak długo trwało, więc raporty się nie zmienią.
 erase-for-good = Tego nie można cofnąć. E-maile pozostają też na serwerze poczty, dopóki nie zostaną tam usunięte.
 erase-type-name = Wpisz nazwę, aby potwierdzić: { $name }
+erase-left = Dane tej osoby usunięto. Zostaje to, co i kiedy się działo, bez słów i nazwisk.
 erase-now = Usuń na zawsze
 erase-working = Usuwanie…
 erase-so-far = Rozmowy: { $done } z { $conversations }
@@ -518,8 +519,9 @@ merge-kept = { $count ->
 }
 merge-follows = Co przejdzie od: { $name }: { $what } oraz wszystkie adresy. Nic nie jest przenoszone: można ich rozdzielić w każdej chwili.
 merge-follows-little = Przejdą wszystkie adresy od: { $name }. Nic nie jest przenoszone: można ich rozdzielić w każdej chwili.
-merge-numbers = Nie można ich scalić: w Waszym systemie to dwie osoby, z numerami klienta { $ours } i { $theirs }.
+merge-numbers = W Waszym systemie to dwie osoby, z numerami klienta { $ours } i { $theirs }. Scal je tylko wtedy, gdy wiesz, że to pomyłka.
 merge = Scal
+merge-anyway = Scal mimo to
 merged-done = Scalono z: { $name }.
 act-merge = Scalanie
 merge-history = Scalono z
@@ -1326,12 +1328,14 @@ find-count = { $count ->
 
 field-cache_seconds = Przechowywanie
 field-facts = Dane do pokazania
+field-favoured = Klienci obsługiwani najpierw
 field-lookup-kind = Co jest widoczne
 field-match = Pytane według
 field-secret = Wspólny sekret
 field-url = Adres innego systemu
 hint-cache_seconds = Jak długo odpowiedź jest pokazywana, zanim system zostanie zapytany ponownie.
 hint-facts = Po jednej w wierszu: Nazwa = ścieżka w odpowiedzi, np. Limit kredytu = account.limit. Bez nich widać zwykłe wartości.
+hint-favoured = Po jednym w wierszu: vip:1, tag:gold lub lifecycle:customer. Pozostali są obsługiwani po nich, w swojej kolejności.
 hint-secret = Podpisuje zapytania Parley, aby drugi system wiedział, kto pyta. Nie jest już potem pokazywany.
 hint-url = Karta jest pobierana metodą POST, ramka jest otwierana. Hosty we własnej sieci trzeba dopuścić w PARLEY_LOOKUP_HOSTS.
 lookup-by = Zapytano według { $address }

@@ -32,9 +32,11 @@ export function SearchFilters({ value, set }: Props) {
           />
         </label>
       ))}
-      <button type="button" class="link" disabled={FILTERS.every((name) => !value[name])} onClick={() => set({})}>
-        {t('find-clear')}
-      </button>
+      {FILTERS.some((name) => value[name]) && (
+        <button type="button" class="link" onClick={() => set({})}>
+          {t('find-clear')}
+        </button>
+      )}
     </div>
   );
 }

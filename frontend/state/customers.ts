@@ -65,6 +65,15 @@ function take(record: Known, customer: CustomerDetail): void {
   if (!now || now.id !== customer.id || now.rv <= customer.rv) record.customer.value = customer;
 }
 
+/** Counts how often somebody told that customers have changed. */
+export const customersTold = signal(0);
+
+/** The server told that these customers have changed: shown ones and lists of them are asked for again. */
+export function customersChanged(ids: readonly string[]): void {
+  customersTold.value++;
+  void reloadCustomers(ids);
+}
+
 /** Loads again what is known of these customers; what was asked for before they changed is no answer. */
 export async function reloadCustomers(ids: readonly string[]): Promise<void> {
   const theirs = [...known].filter(([id, { customer }]) => ids.includes(id) || ids.includes(customer.value?.id ?? ''));

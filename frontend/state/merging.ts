@@ -9,9 +9,18 @@ import { toast } from './toasts';
 export const compare = (ours: string, theirs: string) =>
   get<Comparison>(`/customers/${ours}/compare?with=${encodeURIComponent(theirs)}`);
 
-/** Merges `from` into `into`, taking `fields` of theirs. Rejects with a Failure that the dialog shows. */
-export async function mergeCustomers(into: string, from: string, name: string, fields: string[]): Promise<void> {
-  const merged = await post<CustomerDetail>(`/customers/${into}/merge`, { from, fields });
+/**
+ * Merges `from` into `into`, taking `fields` of theirs; `ofTwo` where somebody was warned that the company's own system has them
+ * as two people. Rejects with a Failure that the dialog shows.
+ */
+export async function mergeCustomers(
+  into: string,
+  from: string,
+  name: string,
+  fields: string[],
+  ofTwo: boolean,
+): Promise<void> {
+  const merged = await post<CustomerDetail>(`/customers/${into}/merge`, { from, fields, of_two: ofTwo });
   await shown(merged, from);
   const made = merged.merges.find((each) => each.from === from && !each.unmerged_at);
   const undo = made && { label: t('undo'), run: () => void unmerge(into, made) };
@@ -26,7 +35,7 @@ export async function unmerge(customer: string, merge: Merge): Promise<void> {
   });
   if (!done) return;
   const name = merge.name || t('visitor');
-  const again = () => attempt(t('act-merge'), () => mergeCustomers(merge.into, merge.from, name, merge.chosen));
+  const again = () => attempt(t('act-merge'), () => mergeCustomers(merge.into, merge.from, name, merge.chosen, true));
   toast(t('unmerged-done', { name }), 'done', { label: t('undo'), run: () => void again() });
 }
 

@@ -31,6 +31,7 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     locale: 'en',
     left_message: false,
     call: null,
+    erased: false,
     ...change,
   };
 }

@@ -44,7 +44,7 @@ export function JourneyPicture({ stops, chosen, choose, label }: Props) {
             <g key={stop.key} data-channel={stop.channel} class="journey-way">
               <path d={`M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${y} ${x} ${y}`} />
               {waited !== null && waited >= WORTH_SAYING && (
-                <text x={middle} y={(from.y + y) / 2 - 8}>
+                <text x={middle + 10} y={(from.y + y) / 2 - 10}>
                   {span(waited)}
                 </text>
               )}

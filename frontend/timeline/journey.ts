@@ -81,7 +81,9 @@ function isContact(row: Touchpoint): boolean {
 }
 
 function continues(stop: Stop, stage: Stage, row: Touchpoint): boolean {
-  return stop.stage === stage && stop.channel === row.channel && Date.parse(row.at) - Date.parse(stop.to) < PAUSE_MS;
+  // On the site somebody looks around for weeks and is still looking around; a contact after a pause is another one.
+  const soon = row.channel === 'web' || Date.parse(row.at) - Date.parse(stop.to) < PAUSE_MS;
+  return stop.stage === stage && stop.channel === row.channel && soon;
 }
 
 function stopOf(row: Touchpoint, stage: Stage, last: Stop | undefined): Stop {

@@ -55,7 +55,7 @@ function Acts({ row }: { row: Conversation }) {
         <Icon of={PanelRight} size={18} />
       </button>
       {!calling && !closed && may('conversations.handle') && <CallMenu row={row} />}
-      {calling ? null : closed ? (
+      {calling || row.erased ? null : closed ? (
         <button type="button" class="button filled" onClick={() => void reopen(row)}>
           {t('reopen')}
         </button>

@@ -44,7 +44,8 @@ export function ConversationPane({ id }: { id: string }) {
       ) : (
         row && <Timeline row={row} />
       )}
-      {row && <Composer key={id} row={row} />}
+      {row?.erased && <p class="erased-line">{t('erase-left')}</p>}
+      {row && !row.erased && <Composer key={id} row={row} />}
     </>
   );
 }

@@ -21,19 +21,21 @@ export function Tags({ row }: { row: Conversation }) {
           ))}
         </ul>
       )}
-      <Popover
-        label={t(row.tags.length ? 'edit-tags' : 'add-tag')}
-        buttonClass="tag tag-add"
-        panelClass="menu"
-        button={
-          <>
-            <Icon of={TagIcon} size={14} />
-            {row.tags.length === 0 && <span>{t('add-tag')}</span>}
-          </>
-        }
-      >
-        {() => <Choices id={row.id} />}
-      </Popover>
+      {!row.erased && (
+        <Popover
+          label={t(row.tags.length ? 'edit-tags' : 'add-tag')}
+          buttonClass="tag tag-add"
+          panelClass="menu"
+          button={
+            <>
+              <Icon of={TagIcon} size={14} />
+              {row.tags.length === 0 && <span>{t('add-tag')}</span>}
+            </>
+          }
+        >
+          {() => <Choices id={row.id} />}
+        </Popover>
+      )}
     </div>
   );
 }

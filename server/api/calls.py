@@ -17,6 +17,7 @@ from server.call_shelf import CallShelf
 from server.clock import Clock
 from server.desk import Desk
 from server.directory import Directory
+from server.holds import Holds
 from store.files import Files, NoSuchFile
 from store.tables import Table
 
@@ -43,13 +44,14 @@ class CallPages:
         directory: Directory,
         calls: Table,
         audit: Audit,
+        holds: Holds,
         files: Files,
         shelf: CallShelf,
         desk: Desk,
         clock: Clock,
     ) -> None:
         self._access, self._directory, self._calls, self._audit = access, directory, calls, audit
-        self._files, self._shelf, self._desk, self._clock = files, shelf, desk, clock
+        self._holds, self._files, self._shelf, self._desk, self._clock = holds, files, shelf, desk, clock
         self._heard: dict[tuple[str, str], datetime] = {}
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
@@ -77,14 +79,14 @@ class CallPages:
             pieces = await self._files.open(recording["id"], start, end)
         except NoSuchFile:
             raise Refused("not_found", "This recording is no longer kept.") from None
-        if self._begins(caller, recording["id"], start):
-            await self._write_down(caller, "recordings.play", document, recording)
+        await self._note_playback(caller, document, recording, start)
         return await _send(request, pieces, recording, start, end, partial)
 
     async def erase(self, request: web.Request, caller: Caller) -> web.Response:
         """Remove a recording; the call and its facts stay."""
         document = await self._call(request, caller)
         recording = self._recording(request, document)
+        await self._holds.check((document["customer"],), (document["conversation"],))
         await self._write_down(caller, "recordings.erase", document, recording)
         await self._desk.do(
             c.EraseRecording(
@@ -101,13 +103,14 @@ class CallPages:
 
     # ----------------------------------------------------------------------------------------------------------------------
 
-    def _begins(self, caller: Caller, recording: str, start: int) -> bool:
-        """Whether this is a playback and not the next stretch of one: a range from the middle is no way round the audit."""
+    async def _note_playback(self, caller: Caller, document: Document, recording: Document, start: int) -> None:
+        """Write a playback down, not the next stretch of one: a range from the middle is no way round the audit."""
         now = self._clock.now()
         self._heard = {key: at for key, at in self._heard.items() if now - at < ONE_PLAYBACK}
-        known = (caller.session.id, recording) in self._heard
-        self._heard[caller.session.id, recording] = now
-        return start == 0 or not known
+        stretch = (caller.session.id, recording["id"])
+        if start == 0 or stretch not in self._heard:
+            await self._write_down(caller, "recordings.play", document, recording)
+        self._heard[stretch] = now  # only now: what could not be written down is not heard, and not known either
 
     def _wanted(self, request: web.Request, caller: Caller) -> dict[str, Any]:
         state, queue, agent = words(request, "state"), words(request, "queue"), words(request, "agent")
@@ -164,12 +167,13 @@ def _shown(document: Document) -> Document:
 def _range(header: str | None, size: int) -> tuple[int, int, bool]:
     """From and to before which byte, and whether that is a part. Raises Refused where no byte is in it."""
     match = RANGE.match(header) if header else None
-    if match is None or not any(match.groups()):
-        return 0, size, False
-    first, last = match.groups()
+    first, last = match.groups() if match else (None, None)
+    if (first is None and last is None) or (first and last and int(last) < int(first)):
+        return 0, size, False  # RFC 9110 section 14.2: what is no range is ignored
     if first is None:
-        return max(0, size - int(last)), size, True
-    start, end = int(first), min(size, int(last) + 1 if last else size)
+        start, end = max(0, size - int(last or 0)), size
+    else:
+        start, end = int(first), min(size, int(last) + 1 if last else size)
     if start >= end:
         raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{size}"})
     return start, end, True

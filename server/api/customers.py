@@ -23,7 +23,7 @@ from server.directory import Directory
 from server.duplicates import Duplicates
 from server.facets import FILTERS, asked
 from server.footprints import Footprints
-from server.masking import Masking
+from server.masking import Masking, without
 from server.merging import Merging, shown_merge
 from server.phone_numbers import e164
 from server.profiles import differences
@@ -107,14 +107,16 @@ class CustomerPages:
         ours = await self._customers.get(request.match_info["id"])
         theirs = await self._customers.get(words(request, "with", 64))
         found = self._fields.shown_differences(differences(ours, theirs), caller.rights)
+        hidden = [value for one in (ours, theirs) for value in self._customers.hidden(one["_id"])]
         sides = {"ours": self.shown(ours, caller), "theirs": self.shown(theirs, caller)}
+        of_two = await self._merging.are_two(ours["_id"], theirs["_id"])
         counts = await self._footprints.of(self._customers.families.family(theirs["_id"]))
-        return answer({**sides, "counts": counts, "differences": found})
+        return answer({**sides, "of_two": of_two, "counts": counts, "differences": without(found, hidden)})
 
     async def merge(self, request: web.Request, caller: Caller) -> web.Response:
         """Merge another Customer into this one."""
         id, given = request.match_info["id"], await body(request, wire.MergeInput)
-        await self._merging.merge(given.from_, id, given.fields, caller, "by hand")
+        await self._merging.merge(given.from_, id, given.fields, caller, "by hand", of_two=given.of_two)
         return answer(await self._detail(id, caller))
 
     async def unmerge(self, request: web.Request, caller: Caller) -> web.Response:

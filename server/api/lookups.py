@@ -2,6 +2,7 @@
 
 import time
 
+import msgspec
 from aiohttp import web
 
 from domain.limits import Buckets, Limit
@@ -10,6 +11,7 @@ from server.access import Caller
 from server.api.requests import answer, words
 from server.customers import Customers
 from server.lookups import Lookups
+from server.masking import without
 
 ASKING = Limit(burst=60, per_second=2.0)
 """Per Agent: each may make the other systems work."""
@@ -28,4 +30,5 @@ class LookupPages:
         if wait := self._asking.take(caller.id, time.monotonic()):
             raise Refused("rate_limited", f"Too often. Try again in {max(1, round(wait))} s.")
         fresh = words(request, "fresh", 5) == "1"
-        return answer({"items": await self._lookups.cards(customer, caller, fresh=fresh)})
+        cards = msgspec.to_builtins(await self._lookups.cards(customer, caller, fresh=fresh))
+        return answer({"items": without(cards, self._customers.hidden(customer["_id"]))})

@@ -14,7 +14,8 @@ from server.customers import Customers, check_kept
 from server.erasure import Erasure, shown_erasure
 from server.exports import Exports
 from server.person import Person, person_of
-from server.restoring import LARGEST, Restoring
+from server.person_archive import LARGEST
+from server.restoring import Restoring
 from server.views import Views
 from store.tables import Tables
 

@@ -98,11 +98,15 @@ class SearchPages:
             before=min((at for at in (before, moment(request, "to")) if at is not None), default=None),
         )
         hits, following = await self._messages.find(text, filters, reach, limit)
+        hits = [hit for hit in hits if not (hidden := self._hidden(hit)) or _has_all(hit.row, tokens(text), hidden)]
         return answer({"messages": [self._message(hit) for hit in hits], "customers": [], "next": _time(following)})
+
+    def _hidden(self, hit: Hit) -> Sequence[str]:
+        return self._customers.hidden(hit.row.customer)
 
     def _message(self, hit: Hit) -> dict[str, Any]:
         customer = self._customers.reference(hit.row.customer, hit.conversation.customer_name)
-        hidden = self._customers.hidden(customer["id"])
+        hidden = self._hidden(hit)
         return {
             "row": without(_row(hit.row), hidden),
             "customer": customer["id"],
@@ -132,10 +136,15 @@ def _fitting(request: web.Request, hidden: Sequence[str]) -> Callable[[Touchpoin
     def fits(row: Touchpoint) -> bool:
         if channels and row.channel not in channels:
             return False
-        found = tokens(without(f"{row.title} {row.text}", hidden), limit=MOST_TOKENS) if wanted else ()
-        return all(has(found, word) for word in wanted)
+        return not wanted or _has_all(row, wanted, hidden)
 
     return fits
+
+
+def _has_all(row: Touchpoint, wanted: Sequence[str], hidden: Sequence[str]) -> bool:
+    """Whether a row that was found has all of the words in what is not ``hidden`` of it: nobody finds out a masked number by guessing at it."""
+    found = tokens(without(f"{row.title} {row.text}", hidden), limit=MOST_TOKENS)
+    return all(has(found, word) for word in wanted)
 
 
 def _kinds(request: web.Request) -> list[Kind]:

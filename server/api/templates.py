@@ -34,6 +34,8 @@ class TemplatePages:
         locale = locale or (state.locale if state else str(caller.agent["locale"]))
         if customer is not None:
             customer = without(customer, self._customers.hidden(customer["_id"]))
-        values = values_of(self._directory, self._clock.now(), locale, state, customer, caller.agent["name"])
+        values = values_of(
+            self._directory, self._clock.now(), locale, state, customer, caller.agent["name"], caller.rights
+        )
         footer = words(request, "channel", 10) != "chat"
         return answer(filled_template(template, locale, values, footer=footer))

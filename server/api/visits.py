@@ -12,7 +12,7 @@ from domain.times import instant
 from server.access import Caller
 from server.api.requests import answer, body
 from server.clock import Clock
-from server.customers import Customers
+from server.customers import Customers, check_kept
 from server.visit_wire import EventInput
 from server.visitor_visits import own_id
 from server.visits import Visits
@@ -33,7 +33,9 @@ class VisitPages:
     async def record(self, request: web.Request, caller: Caller) -> web.Response:
         """Note something a Customer did; the same id again changes nothing."""
         given = await body(request, EventInput)
-        customer = (await self._customers.leaf(request.match_info["id"]))["_id"]
+        document = await self._customers.leaf(request.match_info["id"])
+        check_kept(document)
+        customer = document["_id"]
         if wait := self._telling.take(caller.id, time.monotonic()):
             raise Refused("rate_limited", f"Too many events. Try again in {max(1, round(wait))} s.")
         id = own_id(customer, given.id) if given.id else unguessable("vst")

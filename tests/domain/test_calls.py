@@ -8,9 +8,10 @@ import pytest
 
 from domain import call_commands as c
 from domain import commands as cc
-from domain.call_events import CallAnswered, CallEnded, CallTransferred, LegRang
+from domain.call_events import CallAnswered, CallEnded, CallTransferred, LegLeft, LegRang
 from domain.carrying import carried, served_as, takes_part
 from domain.conversation import for_visitor, offerable
+from domain.events import SYSTEM
 from domain.shift import Slot
 from tests.domain.call_script import (
     ANN_LEG,
@@ -335,8 +336,40 @@ def test_after_a_consultation_the_customer_is_with_the_agent_again(how: str) -> 
 def test_an_agent_lost_while_consulting_leaves_the_customer_first_in_line() -> None:
     line = consulting()
     line.lose("ann")
-    assert line.after(30) == ["ConsultEnded", "LegLeft", "CallQueued", "ConversationQueued"]
+    assert line.after(30) == ["LegLeft", "ConsultEnded", "LegLeft", "CallQueued", "ConversationQueued"]
     assert [leg.party for leg in line.call.legs] == ["vis_1"]
+
+
+@pytest.mark.parametrize("how", ["is taken over from", "is shut out"])
+def test_whoever_is_asked_hears_that_it_is_over_when_the_agent(how: str) -> None:
+    line = consulting()
+    line.do(c.MergeConsult, ANN)
+    line.do(c.StartConsult, ANN, to="cem", to_name="Cem")
+    asked, ann = line.leg("cem").id, line.leg("ann").id
+    if how == "is shut out":
+        line.do(c.RemoveLeg, SYSTEM, leg=ann)
+    else:
+        line.do(c.SuperviseCall, SUE, mode="takeover")
+    left = [body.leg for body in line.bodies if isinstance(body, LegLeft)]
+    assert left == [asked, ann]
+    assert line.call.leg_of("cem") is None
+
+
+def test_the_system_sends_away_whoever_may_no_longer_take_part() -> None:
+    line = consulting()
+    line.do(c.MergeConsult, ANN)
+    line.do(c.SuperviseCall, SUE, mode="listen")
+    assert line.do(c.RemoveLeg, SYSTEM, leg=line.leg("sue").id) == ["LegLeft"]
+    assert line.do(c.RemoveLeg, SYSTEM, leg="nobody") == []
+    ann = line.leg("ann").id
+    assert line.do(c.RemoveLeg, SYSTEM, leg=ann) == ["LegLeft", "CallTransferred", "ConversationAssigned"]
+    assert line.call.agent == "ben"
+    ben = line.leg("ben").id
+    assert line.do(c.RemoveLeg, SYSTEM, leg=ben) == ["LegLeft", "CallQueued", "ConversationQueued"]
+    assert line.phase == "waiting"
+    line = talking()
+    line.do(c.AddAgent, ANN, agent="ben", agent_name="Ben")
+    assert line.do(c.RemoveLeg, SYSTEM, leg=line.leg("ben").id) == ["LegLeft"], "asked, and not there yet"
 
 
 # Transfer

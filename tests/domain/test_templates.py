@@ -6,7 +6,7 @@ import pytest
 
 from domain.templates import LONGEST_VALUE, NAMES, filled, without_gaps
 
-VALUES = {"first name": "Ada", "name": "Ada Lovelace", "agent": "Ann", "email": "ada@mail.example"}
+VALUES = {"first name": "Ada", "name": "Ada Lovelace", "agent": "Ann", "email": "ada@mail.example", "customer.Size": "L"}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ VALUES = {"first name": "Ada", "name": "Ada Lovelace", "agent": "Ann", "email": 
         ("{{7*7}} {7*7} {{ 7*7 }}", "{{7*7}} {7*7} {{ 7*7 }}", ()),
         ("{Agent} { agent } {agent.name} {agent!r}", "{Agent} { agent } {agent.name} {agent!r}", ()),
         ("{{agent}}", "{Ann}", ()),
+        ("{customer.Size} {customer.Colour}", "L {customer.Colour}", ("customer.Colour",)),
+        ("{customer.} {customer.a{b}}", "{customer.} {customer.a{b}}", ()),
         ("{", "{", ()),
         ("%s {0} ${agent} #{name}", "%s {0} $Ann #Ada Lovelace", ()),
         ("", "", ()),

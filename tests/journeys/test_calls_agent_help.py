@@ -93,9 +93,9 @@ async def test_a_message_that_was_left_is_heard(line: Line, ann: Desk) -> None:
     await rosa.asks("call.voicemail")
     await ann.button("Waiting 1").click()
     await expect(ann.page.locator(".row")).to_contain_text("leaving a message")
-    telephone = line.exchange.centre.parley.telephone
-    await becomes_true(lambda: not telephone.calls.announcer.of(rosa.call), 30.0)
-    files = telephone.shelf._directory
+    exchange = line.exchange.centre.parley.telephone
+    await becomes_true(lambda: not exchange.calls.announcer.of(rosa.call), 30.0)
+    files = exchange.shelf._directory
     await becomes_true(lambda: any(file.stat().st_size > 4_000 for file in files.glob("rec_*.ogg")))
     await rosa.asks("call.end")
     await ann.page.locator(".row").click()
@@ -111,6 +111,7 @@ async def test_who_asked_to_be_called_back_is_called(line: Line, ann: Desk) -> N
     await rosa.asks("call.callback")
     await ann.button("Waiting 1").click()
     await expect(ann.page.locator(".row")).to_contain_text("to be called back")
+    await expect(ann.page.locator(".row")).to_have_attribute("data-channel", "callback")
     await ann.page.locator(".row").click()
     card = ann.page.get_by_role("article", name="Call").first
     await expect(card).to_contain_text("Asked to be called back")

@@ -97,6 +97,18 @@ async def test_a_proved_merge_is_undone_like_any_other(site: Site) -> None:
     assert (await site.history(customer), await site.history(site.known)) == (1, 1)
 
 
+async def test_a_signed_name_stands_over_a_claimed_one_and_under_an_agents(site: Site) -> None:
+    customers = site.centre.parley.customers
+    visitor, customer = await site.begin()
+    await customers.claim(customer, {"name": "The Queen"})
+    assert (await site.identify(visitor, site.signed("user-3", name="Adam")))["name"] == "Adam"
+    await customers.claim(customer, {"name": "The Queen"})
+    shown = await site.centre.api("GET", f"/customers/{customer}", by=site.agent)
+    assert shown["name"] == "Adam"
+    await site.centre.api("PATCH", f"/customers/{customer}", {"name": "Adam B.", "rv": shown["rv"]}, by=site.agent)
+    assert (await site.identify(visitor, site.signed("user-3", name="A.")))["name"] == "Adam B."
+
+
 def one_letter_more(given: Json) -> Json:
     return {**given, "signature": given["signature"][:-1] + ("0" if given["signature"][-1] != "0" else "1")}
 
@@ -126,6 +138,7 @@ FORGERIES: dict[str, Callable[[Site], Json]] = {
     "a token for another widget": lambda s: s.jwt(aud="other"),
     "a token of odd types": lambda s: s.jwt(sub=["user-1"]),
     "no token at all": lambda s: {"jwt": "a.b"},
+    "a token without a bottom": lambda s: {"jwt": base64.urlsafe_b64encode(b"[" * 1900).decode() + ".b.c"},
 }
 
 

@@ -16,8 +16,9 @@ from mail.compose import Attachment, Mailbox
 from store.memory import MemoryFiles, MemoryStream, MemoryTable
 from store.opening import Store
 from store.schema import SCHEMA
-from tests.centre import Centre, Person, becomes_true
+from tests.centre import Centre, Person, Socket, becomes_true
 from tests.server.mail import ADDRESS, answer, came, letter
+from tests.server.somebody_aside import CONSENT, FOUND_IN, Links, in_files, in_the_office, invited, on_the_site
 
 EMAIL, CHAT_EMAIL, PHONE = "zqmail@zqhost.example", "zqchat@zqhost.example", "+48600700800"
 NAME = "Zqvera Zqhumska"
@@ -34,7 +35,10 @@ MARKS = (
         "zqattachmentbytes",
     ),
     *("zqmailanswer", "zqfield", "zqcustomertag", "zqprofilenote", "zqaudio", "zqevent", "zqmailname", "zqmessageid"),
+    *("zqwv", *FOUND_IN),
 )
+WAVEFORM = ((int.from_bytes(b"zqwv", "little"), 2), (3, 4))
+"""As the database writes it."""
 OTHERS = ("kqbob", "kqwords", "kqsubject")
 """What Bob, who wrote to both of them, said: it stays."""
 
@@ -53,43 +57,54 @@ class Somebody:
     bobs: str
     visitor: str
     token: str
+    invited: str
+    links: Links
 
 
 async def somebody(centre: Centre) -> Somebody:
     """Zqvera, with all her Conversations closed."""
     ann, boss = await centre.agent("Ann"), await centre.agent("Boss", "administrator")
-    mailbox = await centre.mailbox(ADDRESS, acknowledgement="Hello {name}", smtp=_nowhere())
+    mailbox = await centre.mailbox(ADDRESS, acknowledgement="Hello {name}", smtp=_nowhere(), transcripts=True)
     assert mailbox
     await centre.parley.directory.add("tags", {"name": "refund"})
-    chat, visitor, token = await _chatted(centre, ann)
+    chat, tab = await _chatted(centre, ann)
+    visitor, token = tab.welcome["visitor"], tab.welcome["token"]
     mail = await _wrote(centre, ann)
     bobs = await _copied(centre)
     root, leaf = [(await centre.state(id)).customer for id in (mail, chat)]
     await _called(centre, chat, leaf, visitor, ann)
     await _profile(centre, ann, root, leaf)
+    await on_the_site(tab, centre, boss, root)
+    await in_the_office(centre, boss, root, chat)
+    await in_files(centre, boss, EMAIL)
+    links = await invited(centre, ann, mail, chat)
+    beside = (await centre.state(mail)).visitor
+    assert beside
     await centre.parley.store.tables.cursors.raise_to(chat, {"customer_read": 3})
     for id in (chat, mail):
         await centre.api("PUT", f"/conversations/{id}/closure", {"outcome": "solved"}, by=ann)
     await centre.api("POST", f"/customers/{root}/merge", {"from": leaf, "fields": ["name", "note"]}, by=ann)
     await _settled(centre)
+    await becomes_true(lambda: _is_mailed(centre, chat))
     await becomes_true(lambda: _tried(centre))
-    return Somebody(centre, ann, boss, root, leaf, chat, mail, bobs, visitor, token)
+    return Somebody(centre, ann, boss, root, leaf, chat, mail, bobs, visitor, token, beside, links)
 
 
-async def _chatted(centre: Centre, ann: Person) -> tuple[str, str, str]:
+async def _chatted(centre: Centre, ann: Person) -> tuple[str, Socket]:
     page = {
         "url": "https://shop.example/zqpagepath?q=1",
         "title": "zqpagetitle",
         "referrer": "https://x.example/zqreferrer",
     }
-    tab = await centre.visitor(await centre.widget(), page=page)
+    tab = await centre.visitor(await centre.widget(consent=CONSENT), page=page)
     form = {"order": "zqformvalue"}
-    await tab.ask("introduce", {"name": NAME, "email": CHAT_EMAIL, "phone": PHONE, "form": form})
+    her = {"name": NAME, "email": CHAT_EMAIL, "phone": PHONE, "form": form, "consent": CONSENT["version"]}
+    await tab.ask("introduce", her)
     token = tab.welcome["token"]
     file = await centre.ask("POST", "/api/v1/visitor/files?name=zqfilename.txt", by=token, raw=b"zqfilebytes " * 40_000)
     said = await tab.ask("message", {"id": "m1", "text": "zqhello shared words", "files": [file.json["id"]]})
     id = said["conversation"]
-    await tab.ask("introduce", {"name": NAME, "email": CHAT_EMAIL, "phone": PHONE, "form": form})
+    await tab.ask("introduce", her)
     await centre.api("PUT", f"/conversations/{id}/assignment", {"agent": "me"}, by=ann)
     for channel, text in (("chat", "zqreply"), ("note", "zqnoteaboutthem")):
         await centre.api(
@@ -100,7 +115,7 @@ async def _chatted(centre: Centre, ann: Person) -> tuple[str, str, str]:
     await centre.api("PUT", f"/conversations/{id}/assignment", {"agent": ben.id, "note": "zqtransfernote"}, by=ann)
     await centre.api("PUT", f"/conversations/{id}/tags", {"tags": ["refund", "zqconversationtag"]}, by=ann)
     await centre.api("PUT", f"/conversations/{id}/draft", {"channel": "chat", "text": "zqdraft"}, by=ann)
-    return id, tab.welcome["visitor"], token
+    return id, tab
 
 
 async def _wrote(centre: Centre, ann: Person) -> str:
@@ -144,7 +159,7 @@ async def _called(centre: Centre, conversation: str, customer: str, visitor: str
     await do(cc.StartCall, actor=her, direction="in", leg="leg_1", party=visitor)
     centre.clock.pass_(seconds=20)
     await do(cc.EndCall, actor=her)
-    kept = {"seconds": 20.0, "size": 7, "incomplete": False, "voicemail": True, "waveform": ((1, 2), (3, 4))}
+    kept = {"seconds": 20.0, "size": 7, "incomplete": False, "voicemail": True, "waveform": WAVEFORM}
     await centre.parley.store.files.create(recording, _bytes(b"zqaudio"), 7)
     await do(cc.KeepRecording, recording=recording, **kept)
     await do(cc.MeasureCall, speech={"talk_share": 0.5}, quality={"loss": 0.01})
@@ -171,6 +186,12 @@ async def _settled(centre: Centre) -> None:
     await centre.parley.views.flush()
     await centre.parley.touchpoints.flush()
     await centre.parley.telephone.shelf.settled()
+    await centre.parley.consents.settled(centre.parley.desk)
+
+
+async def _is_mailed(centre: Centre, chat: str) -> bool:
+    """Whether what was said in the chat is on its way to her."""
+    return bool(await centre.parley.store.tables.outbox.find({"conversation": chat}, limit=1))
 
 
 async def _tried(centre: Centre) -> bool:

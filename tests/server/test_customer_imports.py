@@ -400,6 +400,29 @@ async def test_an_import_is_taken_back_but_for_whom_somebody_touched(centre: Cen
     assert again.status == 409
 
 
+async def test_an_old_file_brings_nobody_back_who_was_erased(centre: Centre, boss: Person) -> None:
+    id = (await centre.api("POST", "/customers", {"name": "Vera"}, by=boss))["id"]
+    await centre.api("POST", f"/customers/{id}/erase", {"name": "Vera"}, by=boss)
+    await centre.parley.erasure.look()
+    sent = await send(centre, boss, csv_file([[id, "Vera", "vera@mail.example"]], header=["Id", "Name", "Email"]))
+    job = await ended(centre, boss, sent.json["id"])
+    assert job["counts"] == {"new": 0, "updated": 0, "unchanged": 0, "refused": 1}
+    kept = await centre.parley.store.tables.customers.get(id)
+    assert kept is not None
+    assert (kept["addresses"], "Vera" in kept["name"]) == ([], False)
+
+
+async def test_an_import_is_not_taken_back_over_a_legal_hold(centre: Centre, boss: Person) -> None:
+    sent = await send(centre, boss, csv_file([["Vera", "vera@mail.example"], ["Adam", "adam@mail.example"]]))
+    job = await ended(centre, boss, sent.json["id"])
+    (vera,) = (await centre.api("GET", "/customers?q=vera", by=boss))["items"]
+    await centre.api("POST", "/holds", {"subject": vera["id"], "reason": "Case 7"}, by=boss)
+    await centre.api("POST", f"/customers/imports/{job['id']}/undo", by=boss)
+    job = await ended(centre, boss, job["id"])
+    assert (job["removed"], job["kept"]) == (1, 1)
+    assert [one["id"] for one in (await centre.api("GET", "/customers", by=boss))["items"]] == [vera["id"]]
+
+
 async def test_whoever_edits_in_the_same_moment_wins(
     centre: Centre, boss: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -463,7 +486,7 @@ async def test_nobody_elses_row_is_in_the_way_of_forgetting(centre: Centre, boss
     await centre.parley.imports.forget()
     assert not await traces()
     assert await refused_rows(centre, boss, ran["id"]) == []
-    answer = await centre.ask("POST", f"/api/v1/customers/imports/{checked['id']}", checked["plan"], by=boss)
+    answer = await centre.ask("POST", f"/api/v1/customers/imports/{checked['id']}", {}, by=boss)
     assert answer.status == 202
     assert "gone" in (await ended(centre, boss, checked["id"]))["problem"]
 

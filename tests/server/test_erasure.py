@@ -13,6 +13,7 @@ from store.opening import Store, memory_store
 from store.schema import SCHEMA
 from tests.centre import Centre, open_centre
 from tests.server.somebody import MARKS, OTHERS, Somebody, dumped, erased, left, places, shown_name, somebody
+from tests.server.somebody_aside import FOUND_IN
 
 SEARCHED = (
     "zqvera",
@@ -105,12 +106,15 @@ async def test_no_byte_is_left_and_every_number_stays(each_store: Store, caplog:
         there = await somebody(centre)
         before = await dumped(each_store)
         assert [mark for mark, where in places(before, MARKS).items() if not where] == []  # the scan sees what is there
+        assert {
+            mark: places(before, (mark,))[mark] for mark, where in FOUND_IN.items() if not found_in(before, mark, where)
+        } == {}
         assert set(await searched(there)) == set(SEARCHED)
         numbers = await reports(there)
         await erased(there)
         after = await dumped(each_store)
         assert left(after) == {}
-        assert left(after, (there.visitor, there.token)) == {}
+        assert left(after, (there.visitor, there.token, there.invited)) == {}
         assert {mark: where for mark, where in places(after, OTHERS).items() if not where} == {}
         assert await searched(there) == []
         assert await reports(there) == numbers
@@ -145,6 +149,10 @@ async def rows_of(store: Store, name: str, there: Somebody) -> list[dict[str, An
     """All rows by id, but for Bob's Conversation, which goes on: a start tries again to send his mail."""
     rows = await store.tables[name].find({}, limit=1000)
     return sorted((row for row in rows if there.bobs not in row["_id"]), key=lambda row: str(row["_id"]))
+
+
+def found_in(found: dict[str, bytes], mark: str, where: set[str]) -> bool:
+    return where <= set(places(found, (mark,))[mark])
 
 
 class Cut(Exception):

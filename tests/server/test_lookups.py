@@ -196,6 +196,27 @@ async def test_a_frame_carries_who_is_shown_and_who_looks(centre: Centre, boss: 
     assert centre.parley.lookups.frame_origins == []
 
 
+async def test_what_is_masked_is_asked_by_but_shown_nowhere(centre: Centre, boss: Person, crm: Crm) -> None:
+    number = "+48601234567"
+    addresses = [{"kind": "phone", "value": number}]
+    made = await centre.api("POST", "/customers", {"name": "Vera", "addresses": addresses}, by=boss)
+    crm.body = json.dumps({"Line": f"calls from {number}", "Lists": [[[number]], "one"]}).encode()
+    await lookup(centre, boss, crm)
+    await lookup(centre, boss, crm, kind="frame", name="Orders")
+
+    async def body() -> bytes:
+        return (await centre.ask("GET", f"/api/v1/customers/{made['id']}/lookups", by=boss)).body
+
+    assert number.encode() in await body()
+    mask = {"address": made["addresses"][0]["id"], "masked": True}
+    await centre.api("POST", f"/customers/{made['id']}/mask", mask, by=boss)
+    said = await body()
+    assert number.encode() not in said
+    frame, card = json.loads(said)["items"]
+    assert (card["found"], card["facts"][0]["value"], card["facts"][1]["value"]) == (True, "calls from ••••", "one")
+    assert (frame["url"], frame["by"]) == (None, None)  # its token would say the number
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -249,3 +270,13 @@ def test_without_facts_the_plain_values_are_shown() -> None:
         ("name", "Vera"),
         ("list", "a, 2"),
     ]
+
+
+async def test_no_answer_is_kept_of_somebody_who_is_erased(centre: Centre, boss: Person, crm: Crm) -> None:
+    await lookup(centre, boss, crm)
+    customer = await somebody(centre, boss)
+    assert (await card(centre, boss, customer))["found"]
+    assert "vera@mail.example" in str(centre.parley.lookups._kept), "the control"
+    await centre.api("POST", f"/customers/{customer}/erase", {"name": "Vera"}, by=boss)
+    await centre.parley.erasure.look()
+    assert not centre.parley.lookups._kept

@@ -195,6 +195,16 @@ async def test_a_masked_number_is_found_whole_and_by_no_beginning(centre: Centre
         assert not await finds(guess), guess
 
 
+async def test_a_masked_number_is_not_guessed_by_the_messages_it_is_in(centre: Centre, vera: Vera) -> None:
+    async def finds(words: str) -> bool:
+        await centre.parley.touchpoints.flush()
+        return bool((await centre.api("GET", f"/search?q={words}&in=messages", by=vera.ann))["messages"])
+
+    assert await finds("call%20me")
+    for guess in ("48601234567", "call%20601", "call%2048601234567", "4711", "call%20account"):
+        assert not await finds(guess), guess
+
+
 async def test_a_mask_outlives_a_merge_a_claim_and_a_restart(centre: Centre, vera: Vera) -> None:
     other = await centre.api(
         "POST", "/customers", {"name": "V.", "addresses": [{"kind": "phone", "value": PHONE}]}, by=vera.ann

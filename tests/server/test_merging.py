@@ -138,6 +138,27 @@ async def test_what_makes_no_sense_is_refused(centre: Centre, pair: Pair, ann: P
     assert await code(f"{root}/unmerge", undo) == (409, "conflict")
 
 
+async def test_two_of_the_companys_people_are_one_only_where_a_person_says_so(
+    centre: Centre, pair: Pair, ann: Person
+) -> None:
+    root, leaf = pair.customers
+    parley = centre.parley
+    for customer, number in ((root, "17"), (leaf, "42")):
+        await parley.proving.prove(customer, "external", number, "identity")
+    assert (await centre.api("GET", f"/customers/{root}/compare?with={leaf}", by=ann))["of_two"]
+    answer = await centre.ask("POST", f"/api/v1/customers/{root}/merge", {"from": leaf}, by=ann)
+    assert (answer.status, answer.code) == (409, "conflict")
+    assert b"17" not in answer.body  # it may be masked
+    with pytest.raises(Refused):
+        await parley.merging.merge(leaf, root, [], None, "proved")
+    merged = await centre.api("POST", f"/customers/{root}/merge", {"from": leaf, "of_two": True}, by=ann)
+    assert (merged["family"], merged["merges"][0]["by"]) == ([root, leaf], ann.id)
+    for customer, number in ((root, "17"), (leaf, "42")):  # each of their proofs still leads to them
+        assert (await parley.proving.prove(customer, "external", number, "identity"))["_id"] == root
+    third = await centre.api("POST", "/customers", {"name": "Adam"}, by=ann)
+    assert not (await centre.api("GET", f"/customers/{root}/compare?with={third['id']}", by=ann))["of_two"]
+
+
 async def test_each_is_written_down(centre: Centre, pair: Pair, ann: Person) -> None:
     root, leaf = pair.customers
     merged = await centre.api("POST", f"/customers/{root}/merge", {"from": leaf}, by=ann)

@@ -199,6 +199,19 @@ async def test_a_hold_stops_erasure(centre: Centre, admin: Person) -> None:
     assert (await ask(centre, "POST", path, body, by=admin)).status < 300
 
 
+async def test_a_hold_that_comes_between_the_order_and_the_deed_stops_it(centre: Centre, admin: Person) -> None:
+    id, erasure = await closed(centre), centre.parley.erasure
+    customer = (await centre.state(id)).customer
+    async with erasure._turn:  # it is just busy with somebody else
+        await api(centre, "POST", f"/customers/{customer}/erase", {"name": "Vera"}, by=admin)
+        hold = await held(centre, admin, id)
+    await erasure.look()
+    assert SECRET in await words_of(centre, id)
+    await ask(centre, "DELETE", f"/api/v1/holds/{hold}", by=admin)
+    await erasure.look()
+    assert SECRET not in await words_of(centre, id)
+
+
 async def test_without_the_guard_a_hold_would_not_hold(
     centre: Centre, admin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,11 +307,15 @@ async def call(centre: Centre, *, voicemail: bool) -> tuple[str, str]:
     head: dict[str, Any] = {"conversation": id, "at": centre.clock.now(), "call": made}
     customer = (await centre.state(id)).customer
     actor = Actor("customer", customer, "Vera")
-    await parley.desk.do(
-        StartCall(id=f"v|{made}", **head, direction="in", leg=leg, party="vis_1", actor=actor)  # type: ignore[arg-type]  # **head
-    )
+    await parley.desk.do(StartCall(id=f"v|{made}", **head, direction="in", leg=leg, party="vis_1", actor=actor))
     await parley.desk.do(EndCall(id=f"e|{made}", **head, actor=actor))
-    facts = {"recording": recording, "seconds": 1.0, "size": 5, "incomplete": False, "voicemail": voicemail}
+    facts: dict[str, Any] = {
+        "recording": recording,
+        "seconds": 1.0,
+        "size": 5,
+        "incomplete": False,
+        "voicemail": voicemail,
+    }
     await parley.desk.do(KeepRecording(id=f"r|{made}", **head, **facts))
 
     async def source() -> AsyncIterator[bytes]:
@@ -354,6 +371,20 @@ async def test_page_views_of_no_conversation_lose_their_addresses_and_stay_count
     assert row is not None
     assert (row["title"], row["text"], row["kind"]) == ("", "", "page")
     assert (await api(centre, "POST", f"/retention-rules/{made['id']}/dry-run", by=admin))["count"] == 0
+
+
+async def test_a_page_view_goes_with_what_its_row_was_made_of(centre: Centre, admin: Person) -> None:
+    customer = (await api(centre, "POST", "/customers", {"name": "Vera"}, by=admin))["id"]
+    page = {"kind": "page", "name": SECRET, "data": {"url": "https://shop.example/shoes", "referrer": ""}}
+    await api(centre, "POST", f"/customers/{customer}/events", page, by=admin)
+    await settled(centre)
+    await rule(centre, admin, channel="page_views", days=10)
+    centre.clock.pass_(days=11)
+    assert await daily(centre)
+    tables = centre.parley.store.tables
+    for table in (tables.visits, tables.touchpoints, tables.words):
+        (row,) = await table.find({"customer": customer})
+        assert not {SECRET, "https", "shoes"} & set(str(row).replace("/", " ").replace("'", " ").split()), row
 
 
 # Cut off, and by one node

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -189,8 +190,8 @@ async def test_what_is_searched_in_it_and_its_channels(centre: Centre) -> None:
     async def texts(**query: str) -> list[str]:
         return [row["text"] for row in (await timeline(centre, customer, boss, **query))["items"] if row["text"]]
 
-    assert await texts(q="лам") == ["Где моя лампа?"]
-    assert await texts(q="broken LAMP") == ["The lamp is broken"]
-    assert await texts(q="lamp nowhere") == []
+    assert await texts(q=quote("лам")) == ["Где моя лампа?"]
+    assert await texts(q=quote("broken LAMP")) == ["The lamp is broken"]
+    assert await texts(q=quote("lamp nowhere")) == []
     assert await texts(channels="email,call") == []
-    assert len(await texts(channels="chat,call")) == 2
+    assert {"Где моя лампа?", "The lamp is broken"} <= set(await texts(channels="chat,call"))

@@ -134,6 +134,16 @@ async def test_a_program_tells_of_purchases(centre: Centre, agent: Person) -> No
     assert (await centre.ask("POST", "/api/v1/customers/cus_none/events", told, by=agent)).status == 404
 
 
+async def test_of_who_was_erased_nothing_is_kept_any_more(centre: Centre) -> None:
+    boss = await centre.agent("Boss", "administrator")
+    customer = (await centre.api("POST", "/customers", {"name": "Vera"}, by=boss))["id"]
+    told = {"name": "bought", "data": {"what": "a fern"}}
+    assert (await centre.ask("POST", f"/api/v1/customers/{customer}/events", told, by=boss)).status == 201
+    await centre.api("POST", f"/customers/{customer}/erase", {"name": "Vera"}, by=boss)
+    await centre.parley.erasure.look()
+    assert (await centre.ask("POST", f"/api/v1/customers/{customer}/events", told, by=boss)).code == "conflict"
+
+
 async def test_what_was_stored_is_shown_after_a_crash(
     centre: Centre, agent: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from webrtc.association import Owner
 from webrtc.leg import JOIN_SECONDS, Plane
 from webrtc.live import LiveCall
 from webrtc.negotiation import Offered
-from webrtc.plan import Event, LegBack, LegConnected, LegGone, LegSilent, Plan, Quality
+from webrtc.plan import Event, LegBack, LegConnected, LegGone, LegSilent, Plan, Quality, Speech
 from webrtc.players import Players
 
 
@@ -191,3 +191,9 @@ async def test_who_joins_again_with_fewer_m_lines_hears_all_the_same() -> None:
     world.call.obey(Plan("call", hears("b>a", "c>a")))
     await world.join("a", other(offer((AUDIO, "sendrecv"))))
     assert world.call.legs["a"].places == {"leg:b": 0, "leg:c": 0}
+
+
+def test_every_call_says_what_was_measured_of_it_be_it_nothing() -> None:
+    world = World()
+    world.call.end()
+    assert world.told == [Speech("call", {})]

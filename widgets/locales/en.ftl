@@ -78,7 +78,7 @@ sound-on = Switch sound on
 sound-off = Switch sound off
 
 prove = Find conversations you had elsewhere
-prove-hint = If you have written to us by email or from another device, we can show you those conversations here. We send a code to your address to see that it is yours.
+prove-hint = If you have written to us from another device, we can show you those conversations here. We send a code to your address to see that it is yours.
 prove-send = Send code
 prove-sent = We have sent a code to { $email }. It may take a minute; look among unwanted mail, too.
 prove-code = Code from the email

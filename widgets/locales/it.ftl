@@ -78,7 +78,7 @@ sound-on = Attiva il suono
 sound-off = Disattiva il suono
 
 prove = Trova le conversazioni avute altrove
-prove-hint = Se ci hai scritto per email o da un altro dispositivo, possiamo mostrarti qui quelle conversazioni. Inviamo un codice al tuo indirizzo per verificare che sia tuo.
+prove-hint = Se ci hai scritto da un altro dispositivo, possiamo mostrarti qui quelle conversazioni. Inviamo un codice al tuo indirizzo per verificare che sia tuo.
 prove-send = Invia codice
 prove-sent = Abbiamo inviato un codice a { $email }. Può volerci un minuto; controlla anche la posta indesiderata.
 prove-code = Codice ricevuto per email

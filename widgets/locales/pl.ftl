@@ -80,7 +80,7 @@ sound-on = Włącz dźwięk
 sound-off = Wyłącz dźwięk
 
 prove = Znajdź rozmowy z innych miejsc
-prove-hint = Jeśli piszesz do nas e-mailem lub z innego urządzenia, możemy pokazać tu tamte rozmowy. Wyślemy kod na Twój adres, aby sprawdzić, że należy do Ciebie.
+prove-hint = Jeśli pisałeś lub pisałaś do nas z innego urządzenia, możemy pokazać tu tamte rozmowy. Wyślemy kod na Twój adres, aby sprawdzić, że należy do Ciebie.
 prove-send = Wyślij kod
 prove-sent = Wysłaliśmy kod na adres { $email }. Może to potrwać minutę; zajrzyj też do spamu.
 prove-code = Kod z e-maila

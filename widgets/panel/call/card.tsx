@@ -12,6 +12,7 @@ import { askBack, choose, done, enter, hangUp, hear, leaveWords } from './callin
 import { Controls } from './controls.tsx';
 import { Sign } from './icon.tsx';
 import { Choice, Level } from './level.tsx';
+import { Recorded } from './recorded.tsx';
 import { fare, instant, kept, muted, picture, place, silent, trouble, unheard } from './state.ts';
 import { Hindered } from './trouble.tsx';
 import { worded } from './words.ts';
@@ -35,6 +36,7 @@ function Ringing({ of }: { of: VisitorCall }) {
     <section class="call ringing" role="alert">
       <strong>{t('call-ring', { name: name(of) })}</strong>
       <p>{t('call-ring-hint')}</p>
+      <Recorded />
       <div class="choices">
         <button type="button" class="accept" onClick={() => enter()}>
           <Sign name="accept" /> {t('call-accept')}

@@ -11,6 +11,7 @@ import { enter, hangUp } from './calling.ts';
 import { Check } from './check.tsx';
 import { Sign } from './icon.tsx';
 import { hindrance } from './microphone.ts';
+import { Recorded } from './recorded.tsx';
 import { checking, place, trouble } from './state.ts';
 import { Hindered } from './trouble.tsx';
 import { worded } from './words.ts';
@@ -70,12 +71,7 @@ export function Dial() {
         <p>{here ? t('call-hint') : (awayText.value ?? t('call-away'))}</p>
         <Fields leave={false} />
         <Agreement />
-        {island.calls?.notice && (
-          <p class="agree notice">
-            <i class="light" />
-            {island.calls.notice.text}
-          </p>
-        )}
+        <Recorded />
         <button type="submit" class="filled" disabled={busy}>
           <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : instead())}
         </button>
