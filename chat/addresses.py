@@ -18,6 +18,15 @@ def address_of(request: web.Request) -> str:
     return said if _parsed(said) is not None else peer
 
 
+def network_of(request: web.Request) -> str:
+    """What limits count by: an address, or of IPv6 the network of 64 bits that each line has to itself and takes addresses from."""
+    address = address_of(request)
+    parsed = _parsed(address)
+    if not isinstance(parsed, ipaddress.IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or ipaddress.IPv6Network((parsed, 64), strict=False))
+
+
 def _is_proxy(peer: str) -> bool:
     address = _parsed(peer)
     return address is not None and (address.is_loopback or address.is_private)

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from aiohttp import web
 from msgspec.structs import replace
 
-from chat.addresses import address_of
+from chat.addresses import network_of
 from chat.sockets import Ack, Endpoint
 from chat.tokens import VisitorTokens
 from chat.wire import Auth, Introduce, Message, Nothing, Resume, Typing, UpTo, checked
@@ -247,7 +247,7 @@ class Visitors:
         origin = request.headers.get("Origin")
         if origin is not None and not self._origin_allowed(origin, widget["sites"]):
             raise Refused("forbidden", "This site may not carry the widget.")
-        address = address_of(request)
+        address = network_of(request)
         self._limit(self._connects, f"{address}|{asked.widget}")
         talk = await self._asked_to_talk(asked, widget)
         visitor, token = (talk.visitor or "", "") if talk else await self._recognised(asked, widget)

@@ -187,6 +187,8 @@ def record(state: Conversation, call: Call, command: c.RecordCall) -> list[Happe
     if command.state == call.recording:
         return []
     if command.state == "on" and call.recording == "off":
+        if not call.record:
+            raise Refused("conflict", "Calls of this queue are not recorded: nobody was told that they might be.")
         return [e.RecordingChanged(call.id, "on", next_recording(call))]
     if call.recording == "off":
         raise Refused("conflict", "Nothing is being recorded.")

@@ -217,6 +217,7 @@ class Parley:
             relays=settings.relays,
             audit=self.audit,
             holds=self.holds,
+            customers=self.customers,
         )
         self.redaction = Redaction(
             store=store,

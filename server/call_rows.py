@@ -24,6 +24,7 @@ def call_row(state: Conversation, call: Call) -> dict[str, Any]:
         "held": call.held,
         "video": call.video,
         "recording": call.recording,
+        "recordable": call.record,
         "callback": call.callback,
         "reason": call.reason,
         "started_at": iso(call.started_at),

@@ -83,10 +83,13 @@ class CallSockets:
     def _show(self, state: Conversation, call: Call, before: Call | None) -> None:
         parties = {leg.party for one in (before, call) if one is not None for leg in one.legs}
         rooms = [page_room(state.id), *sorted(parties), *([state.agent] if state.agent else [])]
-        self._workspace.endpoint.push("call", call_row(state, call), rooms)
+        self._workspace.endpoint.push("call", self._row(state, call), rooms)
         if state.visitor is not None and call.direction != "internal":
             tabs = self._visitors.rooms(state.visitor, state.id)
             self._visitors.endpoint.push("call", visitor_row(state, call), tabs)
+
+    def _row(self, state: Conversation, call: Call) -> dict[str, Any]:
+        return self._workspace.masked(call_row(state, call), state.customer)
 
     def _ring(self, state: Conversation, call: str, ring: LegRang | Leg) -> dict[str, Any]:
         assert ring.deadline_at is not None
@@ -129,7 +132,7 @@ class CallSockets:
     def greet_agent(self, sid: str, agent: str) -> None:
         """A tab of an Agent has come: the calls they are in, and what rings for them."""
         for state, call in self._acts.of_agent(agent):
-            self._workspace.endpoint.tell("call", call_row(state, call), sid)
+            self._workspace.endpoint.tell("call", self._row(state, call), sid)
             leg = call.leg_of(agent)
             if leg is not None and leg.offer is not None and leg.deadline_at is not None:
                 self._offers.remember_offer(leg.offer, state.id)

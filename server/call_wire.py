@@ -176,6 +176,7 @@ class Call(Output):
     held: bool
     video: bool
     recording: Literal["off", "on", "paused"]
+    recordable: bool
     callback: bool
     reason: str | None
     started_at: str

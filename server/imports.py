@@ -156,7 +156,9 @@ class Imports:
                 await self._files.delete(job["_id"])
                 await self._drop_pieces(job["_id"], blank=True)
                 ended = "failed" if job["state"] == "checked" else job["state"]
-                head = {**job["head"], "header": []} if job["wrote"] else None  # a file's first line may be somebody
+                head = (
+                    {**job["head"], "header": []} if job["wrote"] and job["head"] else None
+                )  # a file's first line may be somebody
                 await self._change(
                     job,
                     state=ended,

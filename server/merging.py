@@ -111,6 +111,13 @@ class Merging:
         """Whether the company itself holds them to be different people: nothing but a person may say that it is wrong."""
         return not may_join(await self._externals(one), await self._externals(other))
 
+    async def were_parted(self, one: str, other: str) -> bool:
+        """Whether a person has undone a merge of these two: no proof makes it again."""
+        ours, theirs = self._customers.families.family(one), self._customers.families.family(other)
+        rows = await self._tables.merges.find({"into": (*ours, *theirs)}, limit=MOST_MERGES)
+        across = [row for row in rows if row["unmerged_by"] and (row["from"] in ours) != (row["into"] in ours)]
+        return ours != theirs and any(row["from"] in ours or row["from"] in theirs for row in across)
+
     # ----------------------------------------------------------------------------------------------------------------------
 
     async def _check_staying(self, *customers: str) -> None:

@@ -60,22 +60,25 @@ class Proving:
         ours = await self._externals(leaf)
         owner = await self._owner(_key(kind, value), leaf)
         await self._keep(owner, {"kind": kind, "value": value, "verified": True, "source": source})
-        if not may_join(ours, await self._externals(owner)):
+        if not may_join(ours, await self._externals(owner)) or await self._merging.were_parted(leaf, owner):
             raise Refused("conflict", "This address belongs to somebody else.")
         await self._join(leaf, owner)
         return await self._customers.get(leaf)
 
     async def _check_person(self, visitor: str, external: str) -> None:
-        """Raises Refused where a visitor is known as another one of the company's people."""
+        """Raises Refused where a visitor is known as another one of the company's people, or a person has parted them from this one."""
         known = await self._tables.visitors.get(visitor)
+        owner = await self._tables.addresses.get(_key("external", external)) if known else None
         ours = await self._externals(known["customer"]) if known else set()
-        if ours and external not in ours:
+        parted = known and owner and await self._merging.were_parted(known["customer"], owner["customer"])
+        if parted or (ours and external not in ours):
             raise Refused("conflict", "This browser is known as somebody else. Begin a new visit.")
 
     async def _prove_too(self, leaf: str, email: str) -> bool:
         """An email beside an external id: where it belongs to another of the company's people, the id counts. Whether it is theirs."""
         owner = await self._owner(_key("email", email), leaf)
-        if not may_join(await self._externals(leaf), await self._externals(owner)):
+        parted = await self._merging.were_parted(leaf, owner)
+        if parted or not may_join(await self._externals(leaf), await self._externals(owner)):
             return False
         await self._keep(owner, {"kind": "email", "value": email, "verified": True, "source": "identity"})
         await self._join(owner, leaf)

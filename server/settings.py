@@ -70,8 +70,14 @@ NAMES = {
     "PARLEY_LOOKUP_HOSTS": ("lookup_hosts", "hosts of one's own network, with commas between, that look-ups may ask"),
     "PARLEY_MEDIA_HOST": ("media_hosts", "IP addresses, with commas between, that browsers send calls to"),
     "PARLEY_MEDIA_PORT": ("media_port", "UDP port of calls; unset: any that is free"),
-    "PARLEY_TURN_URLS": ("turn_urls", "TURN servers, with commas between, for callers whose network lets no UDP through"),
-    "PARLEY_TURN_SECRET": ("turn_secret", "the secret that the TURN servers share with Parley (coturn: static-auth-secret)"),
+    "PARLEY_TURN_URLS": (
+        "turn_urls",
+        "TURN servers, with commas between, for callers whose network lets no UDP through",
+    ),
+    "PARLEY_TURN_SECRET": (
+        "turn_secret",
+        "the secret that the TURN servers share with Parley (coturn: static-auth-secret)",
+    ),
     "PARLEY_ADMIN_EMAIL": ("admin_email", "the administrator made on first start"),
     "PARLEY_ADMIN_PASSWORD": ("admin_password", "their password; generated and printed once when unset"),
 }
@@ -146,7 +152,9 @@ def _relays(text: str, secret: str) -> Relays:
     urls = tuple(part.strip() for part in text.split(",")) if text else ()
     for url in urls:
         if not TURN_URL.fullmatch(url):
-            raise BadSettings(f"PARLEY_TURN_URLS has {url!r}: each must look like turn:turn.example.com:3478?transport=udp.")
+            raise BadSettings(
+                f"PARLEY_TURN_URLS has {url!r}: each must look like turn:turn.example.com:3478?transport=udp."
+            )
     if bool(urls) != bool(secret):
         raise BadSettings("PARLEY_TURN_URLS and PARLEY_TURN_SECRET only make sense together.")
     return Relays(urls, secret)

@@ -102,12 +102,22 @@ async def _feed(process: Process, source: AsyncIterator[bytes]) -> None:
 
 
 async def _end(process: Process) -> None:
-    """Kill the child; a pipe is closed only once what is still in it has been read."""
+    """Kill the child and wait until it is gone, also if we are cancelled meanwhile."""
     assert process.stdin
-    assert process.stdout
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     process.stdin.close()
+    gone = asyncio.ensure_future(_gone(process))
+    try:
+        await asyncio.shield(gone)
+    except asyncio.CancelledError:
+        await gone
+        raise
+
+
+async def _gone(process: Process) -> None:
+    """A pipe is closed only once what is still in it has been read."""
+    assert process.stdout
     await process.stdout.read()
     await process.wait()
 

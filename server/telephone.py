@@ -27,6 +27,7 @@ from server.call_sockets import CallSockets
 from server.calls import CallCentre
 from server.clock import Clock
 from server.conversations import Acts
+from server.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory
 from server.holds import Holds
@@ -71,6 +72,7 @@ class Telephone:
         relays: Relays,
         audit: Audit,
         holds: Holds,
+        customers: Customers,
     ) -> None:
         self._media, self._board, self._presences = media, board, presences
         self._relays, self._clock = relays, clock
@@ -107,6 +109,7 @@ class Telephone:
             calls=store.tables["calls"],
             audit=audit,
             holds=holds,
+            customers=customers,
             files=store.files,
             shelf=self.shelf,
             desk=desk,

@@ -267,8 +267,11 @@ class Workspace:
     def row_of(self, state: Conversation) -> dict[str, Any]:
         """A Conversation as a list row."""
         customer = self._customers.reference(state.customer, state.customer_name)
-        hidden = self._customers.hidden(state.customer)
-        return cast(dict[str, Any], without(row(state, customer, self._marks.known(state.id)), hidden))
+        return self.masked(row(state, customer, self._marks.known(state.id)), state.customer)
+
+    def masked(self, shown: dict[str, Any], customer: str) -> dict[str, Any]:
+        """What is shown of a Customer, less what is masked of them."""
+        return cast(dict[str, Any], without(shown, self._customers.hidden(customer)))
 
     def customers_changed(self, ids: tuple[str, ...]) -> None:
         """Subscriber of Customers: who shows them hears how they are shown now."""

@@ -33,7 +33,7 @@ from tests.mail_transport.names import Names
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ORIGIN = "http://parley.example"
 SITE = "https://shop.example"
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 20.0
 
 Json = dict[str, Any]
 

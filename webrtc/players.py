@@ -4,6 +4,7 @@ Music is played once for all who hear it, wherever they came in; a clip belongs 
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -15,6 +16,8 @@ FRAME_SAMPLES = 960
 PHASES = 4
 MOST_BEHIND_SECONDS = 0.5
 """After a longer pause of the process the beat begins anew instead of catching up in a burst."""
+
+log = logging.getLogger("parley.media")
 
 Load = Callable[[str], Sequence[bytes]]
 
@@ -127,12 +130,17 @@ class Players:
         self._next = max(self._next, now - MOST_BEHIND_SECONDS)
         playing = self._playing[self._phase]
         self._phase = (self._phase + 1) % PHASES
+        for player in list(playing):
+            if not self._goes_on(player, now):
+                playing.pop(player, None)
+        self._schedule()
+
+    def _goes_on(self, player: Beaten, now: float) -> bool:
         try:
-            for player in list(playing):
-                if not player.beat(now):
-                    playing.pop(player, None)
-        finally:  # one sound that goes wrong does not end the others
-            self._schedule()
+            return player.beat(now)
+        except Exception:
+            log.exception("a bug in a sound; it ends, the others go on")
+            return False
 
     def _schedule(self) -> None:
         if not any(self._playing):

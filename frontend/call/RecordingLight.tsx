@@ -8,7 +8,7 @@ export function RecordingLight({ call, own }: { call: Call; own: CallLeg }) {
   if (call.answered_at === null) return null;
   const { recording } = call;
   const mayChange = own.role === 'agent' && call.direction !== 'internal' && !isShielded.value;
-  if (recording === 'off' && !mayChange) return null;
+  if (recording === 'off' && !(mayChange && call.recordable)) return null;
   const next = recording === 'on' ? 'paused' : 'on';
   const words = isShielded.value && recording === 'paused' ? 'recording-shielded' : `recording-${recording}`;
   return (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 
@@ -15,9 +15,11 @@ from server.api.requests import answer, number, words
 from server.audit import Audit
 from server.call_shelf import CallShelf
 from server.clock import Clock
+from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
 from server.holds import Holds
+from server.masking import without
 from store.files import Files, NoSuchFile
 from store.tables import Table
 
@@ -45,6 +47,7 @@ class CallPages:
         calls: Table,
         audit: Audit,
         holds: Holds,
+        customers: Customers,
         files: Files,
         shelf: CallShelf,
         desk: Desk,
@@ -52,6 +55,7 @@ class CallPages:
     ) -> None:
         self._access, self._directory, self._calls, self._audit = access, directory, calls, audit
         self._holds, self._files, self._shelf, self._desk, self._clock = holds, files, shelf, desk, clock
+        self._customers = customers
         self._heard: dict[tuple[str, str], datetime] = {}
 
     async def index(self, request: web.Request, caller: Caller) -> web.Response:
@@ -62,13 +66,13 @@ class CallPages:
         found = await self._calls.newest(
             self._wanted(request, caller), by="started", before=_instant(cursor) if cursor else None, limit=limit
         )
-        items = [_shown(document) for document in found if await self._may_see(caller, document)]
+        items = [self._shown(document) for document in found if await self._may_see(caller, document)]
         following = iso(found[-1]["started"]) if len(found) >= limit else None
         return answer({"items": items, "next": following})
 
     async def show(self, request: web.Request, caller: Caller) -> web.Response:
         """One call."""
-        return answer(_shown(await self._call(request, caller)))
+        return answer(self._shown(await self._call(request, caller)))
 
     async def play(self, request: web.Request, caller: Caller) -> web.StreamResponse:
         """A recording's bytes, whole or a range (RFC 9110 §14); ``recording`` names one where there are several."""
@@ -102,6 +106,10 @@ class CallPages:
         return web.Response(status=204)
 
     # ----------------------------------------------------------------------------------------------------------------------
+
+    def _shown(self, document: Document) -> Document:
+        """A call as docs/wire.md's, less what is masked of its Customer."""
+        return cast(Document, without(_whole(document), self._customers.hidden(document["customer"])))
 
     async def _note_playback(self, caller: Caller, document: Document, recording: Document, start: int) -> None:
         """Write a playback down, not the next stretch of one: a range from the middle is no way round the audit."""
@@ -154,7 +162,7 @@ class CallPages:
         await self._audit.write(act, document["_id"], caller, also=also, recording=recording["id"])
 
 
-def _shown(document: Document) -> Document:
+def _whole(document: Document) -> Document:
     shown = {name: document[name] for name in FIELDS} | {"video": document.get("video", False)}
     base = f"/api/v1/calls/{document['_id']}/recording"
     shown["recordings"] = [

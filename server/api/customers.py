@@ -148,14 +148,17 @@ class CustomerPages:
         document = await self._customers.get(id)
         customer = self.shown(document, caller)
         family = self._customers.families.family(customer["id"])
-        merges = [shown_merge(row) for row in await self._merging.of(customer["id"])]
+        merges = [self._masked(shown_merge(row), row["from"]) for row in await self._merging.of(customer["id"])]
         return {
             **customer,
             "counts": await self._footprints.of(family),
             "family": list(family),
             "merges": merges,
-            "suggestions": await self._duplicates.of(document),
+            "suggestions": [self._masked(one, one["id"]) for one in await self._duplicates.of(document)],
         }
+
+    def _masked(self, shown: Document, customer: str) -> Any:
+        return without(shown, self._customers.hidden(customer))
 
     def _checked(self, fields: Document) -> Document:
         """What types cannot say: the named ones exist. Raises Refused."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from chat.addresses import address_of
+from chat.addresses import network_of
 from chat.tokens import VisitorTokens
 from domain.conversation import sees
 from domain.events import MessageReceived, MessageSent
@@ -51,7 +51,7 @@ class FilePages:
         """A visitor's file for their next message."""
         visitor = self._visitor(request)
         now, size = time.monotonic(), request.content_length or LARGEST
-        wait = self._uploads.take(visitor, now) or self._bytes.take(address_of(request), now, min(size, LARGEST))
+        wait = self._uploads.take(visitor, now) or self._bytes.take(network_of(request), now, min(size, LARGEST))
         if wait:
             raise Refused("rate_limited", f"Too many files. Try again in {max(1, round(wait))} s.")
         name = words(request, "name")

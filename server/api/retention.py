@@ -12,6 +12,7 @@ from server.customers import Customers
 from server.desk import Desk
 from server.directory import Directory, Document
 from server.holds import Holds, shown_hold
+from server.masking import without
 from server.retention import Due, Retention, rule_of
 from store.tables import Table
 
@@ -89,7 +90,8 @@ class RetentionPages:
             return shown
         await self._customers.meet([state.customer])
         name = self._customers.reference(state.customer, state.customer_name)["name"]
-        return {**shown, "name": name, "subject": state.subject, "conversation": state.id, "call": due.call}
+        said = without({"name": name, "subject": state.subject}, self._customers.hidden(state.customer))
+        return {**shown, **said, "conversation": state.id, "call": due.call}
 
 
 def check_rule(channel: Channel, what: What) -> None:

@@ -544,12 +544,18 @@ def test_only_the_agent_who_serves_may() -> None:
 
 
 def test_recording_is_paused_and_ended() -> None:
-    line = talking(record=False)
-    assert line.do(c.RecordCall, ANN, state="paused") == "conflict"
-    assert line.do(c.RecordCall, ANN, state="on") == ["RecordingChanged"]
+    line = talking()
     assert line.do(c.RecordCall, ANN, state="on") == []
     assert line.do(c.RecordCall, ANN, state="paused") == ["RecordingChanged"]
     assert line.do(c.RecordCall, ANN, state="off") == ["RecordingChanged"]
+    assert line.do(c.RecordCall, ANN, state="paused") == "conflict"
+    assert line.do(c.RecordCall, ANN, state="on") == ["RecordingChanged"]
+
+
+def test_who_was_not_told_of_a_recording_is_not_recorded() -> None:
+    line = talking(record=False)
+    assert line.do(c.RecordCall, ANN, state="paused") == "conflict"
+    assert line.do(c.RecordCall, ANN, state="on") == "conflict"
 
 
 def test_a_call_in_another_stream_is_not_this_one() -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from domain.templates import LONGEST_VALUE, NAMES, filled, without_gaps
 
-VALUES = {"first name": "Ada", "name": "Ada Lovelace", "agent": "Ann", "email": "ada@mail.example", "customer.Size": "L"}
+VALUES = {
+    "first name": "Ada",
+    "name": "Ada Lovelace",
+    "agent": "Ann",
+    "email": "ada@mail.example",
+    "customer.Size": "L",
+}
 
 
 @pytest.mark.parametrize(

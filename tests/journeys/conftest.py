@@ -14,7 +14,7 @@ from tests.journeys.shop import Shop, open_shop
 from tests.repository.tree import ROOT
 
 HERE = "tests/journeys/"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 25_000
 AN_ORDINARY_PROFILE = "--disable-features=BlockThirdPartyCookiesInIncognito"
 """A test's context counts as incognito, where frames of other origins have no storage; most visitors are not."""
 

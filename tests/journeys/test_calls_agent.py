@@ -198,6 +198,7 @@ async def test_chat_call_chat_in_one_conversation(line: Line, ann: Desk) -> None
     await ann.page.get_by_role("main", name="Conversation").get_by_role("button", name="Call the customer").click()
     await ann.button("Call now").click()
     await ann.sees("Ringing")
+    await expect(rosa.panel.get_by_role("alert")).to_contain_text("This call is recorded")
     await rosa.button("Accept").click()
     await ann.hears(VISITOR_HZ)
     await rosa.hears(ANN_HZ)

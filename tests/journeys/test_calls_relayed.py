@@ -83,7 +83,7 @@ async def ready(line: Line) -> Phone:
 
 @pytest.mark.long
 async def test_a_call_goes_by_a_relay_where_nothing_else_goes(tmp_path: Path) -> None:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=25_000)
     async with open_line(tmp_path / "line") as line, relay(tmp_path, SECRET) as url:
         ann = await ready(line)
         telephone = line.exchange.centre.parley.telephone
@@ -100,7 +100,7 @@ async def test_a_call_goes_by_a_relay_where_nothing_else_goes(tmp_path: Path) ->
 
 @pytest.mark.long
 async def test_without_the_secret_it_does_not(tmp_path: Path) -> None:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=25_000)
     async with open_line(tmp_path / "line") as line, relay(tmp_path, SECRET) as url:
         await ready(line)
         telephone = line.exchange.centre.parley.telephone

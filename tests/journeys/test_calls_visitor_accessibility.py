@@ -19,7 +19,7 @@ SCREENS: dict[str, Any] = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=25_000)
     async with open_line(tmp_path_factory.mktemp("line")) as line:
         yield line
         assert line.errors == []

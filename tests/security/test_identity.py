@@ -95,6 +95,12 @@ async def test_a_proved_merge_is_undone_like_any_other(site: Site) -> None:
     (merge,) = (await site.centre.api("GET", f"/customers/{customer}", by=site.agent))["merges"]
     await site.centre.api("POST", f"/customers/{site.known}/unmerge", {"merge": merge["id"]}, by=site.agent)
     assert (await site.history(customer), await site.history(site.known)) == (1, 1)
+    with pytest.raises(Refused) as refused:  # the next page that they load does not make it again:
+        await site.identify(visitor, given := site.signed(email=EMAIL))
+    assert refused.value.code == "conflict"  # at which the widget begins anew as somebody who is only them
+    anew, other = await site.begin()
+    assert (await site.identify(anew, given))["_id"] == site.known
+    assert (await site.history(customer), await site.history(other)) == (1, 2)
 
 
 async def test_a_signed_name_stands_over_a_claimed_one_and_under_an_agents(site: Site) -> None:

@@ -379,7 +379,7 @@ async def test_queries(world: World, admin: Person, read: set[str]) -> None:
             for name, odd in product(sorted(due), [*QUERIES, *TIMES]):
                 await queried(world, admin, route, path, given(name, odd))
                 tried += 1
-    assert tried > 1500
+    assert tried > 1000
 
 
 def given(name: str, odd: str) -> str:

@@ -115,8 +115,6 @@ async def test_two_with_numbers_of_their_own_are_two_people(centre: Centre, ann:
     one, two, none = people
     refused = await centre.ask("POST", f"/api/v1/customers/{one}/merge", {"from": two}, by=ann)
     assert (refused.status, refused.code) == (409, "conflict")
-    assert "17" in refused.json["error"]
-    assert "42" in refused.json["error"]
     await centre.api("POST", f"/customers/{one}/merge", {"from": none}, by=ann)
     assert (await centre.ask("POST", f"/api/v1/customers/{two}/merge", {"from": none}, by=ann)).code == "conflict"
 

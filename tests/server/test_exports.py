@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -73,16 +74,8 @@ async def test_everything_of_one_person_is_in_the_export(centre: Centre) -> None
     assert str(WAVEFORM[0][0]).encode() in everything
     assert b"kqwords" not in everything
     assert {f"{part}.jsonl" for part in PARTS} <= found.keys()
-    assert sorted(name.split("/")[0] for name in found if "/" in name) == [
-        "files",
-        "files",
-        "mails",
-        "mails",
-        "mails",
-        "mails",
-        "mails",
-        "recordings",
-    ]
+    blobs = Counter(name.split("/")[0] for name in found if "/" in name)
+    assert blobs == {"files": 2, "mails": 7, "recordings": 1}
     lines = [
         line for line in await centre.parley.store.tables.audit.find({}, limit=100) if line["act"] == "customers.export"
     ]

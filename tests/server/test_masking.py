@@ -8,6 +8,7 @@ import pytest
 from domain import commands as c
 from domain.events import Actor
 from domain.ids import unguessable
+from server.api.calls import FIELDS
 from server.custom_fields import MASK
 from server.masking import without
 from tests.centre import Centre, Json, Person, Socket, becomes_true
@@ -121,6 +122,32 @@ async def test_no_route_tells_what_is_masked(centre: Centre, vera: Vera) -> None
         assert len(found) > 30
         assert "••••".encode() in found[f"/api/v1/customers/{vera.id}"]
         assert leaks(found) == []
+
+
+async def test_no_name_tells_it(centre: Centre, vera: Vera) -> None:
+    """Whoever calls themselves by their number is called so by calls, suggestions, comparisons and examples too."""
+    name, parley = f"Vera {WRITTEN}", centre.parley
+    await parley.customers.change(vera.id, lambda document: {**document, "name": name})
+    lists = {"legs": [], "agents": [], "recordings": [], "parties": [{"role": "customer", "name": name}]}
+    facts = {"customer": vera.id, "customer_name": name, "conversation": vera.conversation, "live": False}
+    call = {"_id": "cal_1", **dict.fromkeys(FIELDS), **facts, **lists, "call": "cal_1", "started": centre.clock.now()}
+    await parley.store.tables.calls.insert(call)
+    alike = {"name": "V.", "addresses": [{"kind": "phone", "value": PHONE}]}
+    other = await centre.api("POST", "/customers", alike, by=vera.ann)
+    await centre.api("PUT", f"/conversations/{vera.conversation}/closure", {}, by=vera.admin)
+    centre.clock.pass_(days=2)
+    admin = Person(vera.admin.id, vera.admin.email, await centre.session(vera.admin.id))
+    trial = {"channel": "chat", "what": "words", "days": 1}
+    said = {
+        "calls": await centre.ask("GET", "/api/v1/calls", by=admin),
+        "call": await centre.ask("GET", "/api/v1/calls/cal_1", by=admin),
+        "compare": await centre.ask("GET", f"/api/v1/customers/{vera.id}/compare?with={vera.id}", by=admin),
+        "example": await centre.ask("POST", "/api/v1/retention-rules/dry-run", trial, by=admin),
+    }
+    assert {where: answer.status for where, answer in said.items()} == dict.fromkeys(said, 200)
+    (suggestion,) = (await centre.api("GET", f"/customers/{other['id']}", by=admin))["suggestions"]
+    assert leaks({"suggestion": str(suggestion).encode(), **{where: one.body for where, one in said.items()}}) == []
+    assert (suggestion["name"], b"Vera" in said["call"].body) == (f"Vera {MASK}", True)
 
 
 async def test_no_push_tells_it(centre: Centre, vera: Vera) -> None:

@@ -15,7 +15,7 @@ from webrtc.caller import SPARES, Caller, tone
 from webrtc.media import MediaWorkers
 from webrtc.plan import Edge, Event, Plan, Recording, Sound, WorkerLost
 
-PATIENCE_SECONDS = 8.0
+PATIENCE_SECONDS = 20.0
 E_ = TypeVar("E_", bound=Event)
 
 

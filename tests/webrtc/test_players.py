@@ -63,3 +63,19 @@ async def test_calls_share_music_and_the_last_to_leave_stops_it() -> None:
     await asyncio.sleep(0.05)
     assert players._timer is None
     assert not any(players._playing)
+
+
+async def test_a_sound_that_goes_wrong_does_not_silence_the_others() -> None:
+    class Wrong:
+        def beat(self, now: float) -> bool:
+            raise ValueError(now)
+
+    players, ear = Players(lambda path: [b"a"]), Ear()
+    for _ in range(PHASES):
+        players.keep(Wrong())
+    player = players.music(("music",), "call")
+    player.hear("call", (ear,))
+    async with asyncio.timeout(5):
+        while len(ear.heard) < 3:
+            await asyncio.sleep(0.01)
+    players.leave(player, "call")
