@@ -22,6 +22,8 @@ SETTLED_AFTER = timedelta(minutes=1)
 """A row this old whose pointer is missing is no merge that another node is just making."""
 MOST_MERGES = 1_000
 
+PROVED = "proved"
+"""The reason of a merge that nobody asked for."""
 TWO_PEOPLE = "They have different customer numbers: to your own system they are two people."
 CHANGED = "Somebody changed one of them meanwhile. Load them again."
 
@@ -112,11 +114,14 @@ class Merging:
         return not may_join(await self._externals(one), await self._externals(other))
 
     async def were_parted(self, one: str, other: str) -> bool:
-        """Whether a person has undone a merge of these two: no proof makes it again."""
+        """Whether a person has undone what a proof had merged of these two: no proof makes it again."""
         ours, theirs = self._customers.families.family(one), self._customers.families.family(other)
         rows = await self._tables.merges.find({"into": (*ours, *theirs)}, limit=MOST_MERGES)
-        across = [row for row in rows if row["unmerged_by"] and (row["from"] in ours) != (row["into"] in ours)]
-        return ours != theirs and any(row["from"] in ours or row["from"] in theirs for row in across)
+        undone = [row for row in rows if row["reason"] == PROVED and row["unmerged_by"]]
+        pairs = [(row["from"], row["into"]) for row in undone]
+        return ours != theirs and any(
+            (one in ours and other in theirs) or (one in theirs and other in ours) for one, other in pairs
+        )
 
     # ----------------------------------------------------------------------------------------------------------------------
 

@@ -8,11 +8,10 @@ from domain.refusal import Refused
 from server.clock import Clock
 from server.customers import Customers, Document, is_unproved
 from server.identity import Identify, IdentitySecrets, proved
-from server.merging import Merging
+from server.merging import PROVED, Merging
 from server.recognition import Recognition
 from store.tables import Tables, Taken
 
-PROVED = "proved"
 TRIES = 5
 
 
