@@ -29,7 +29,7 @@ from bench.profile_load.bulk import open_embedded
 from bench.profile_load.past import SYLLABLES, Maker, Past
 from domain import commands as c
 from domain.events import Actor
-from server.touchpoints import Touchpoints
+from server.timelines.touchpoints import Touchpoints
 from store.opening import Store
 from tests.centre import Centre, HandClock, Person, open_centre
 

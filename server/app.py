@@ -45,68 +45,68 @@ from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
 from server.api.visits import VisitPages
-from server.audit import Audit
 from server.board import Board
 from server.bus import Bus
-from server.call_media import NoMedia
+from server.calls.media import NoMedia
+from server.calls.telephone import MediaPlane, Telephone
 from server.clock import Clock, SystemClock
 from server.codec import state_of
-from server.consents import Consents
 from server.conversations import Acts
-from server.customer_exports import CustomerExports
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.duplicates import Duplicates
+from server.customers.footprints import Footprints
+from server.customers.identity import IdentitySecrets
+from server.customers.lookups import Lookups
+from server.customers.mailed_codes import MailedCodes
+from server.customers.masking import Masking
+from server.customers.merging import Merging
+from server.customers.name_search import NameSearch
+from server.customers.proving import Proving
 from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
-from server.duplicates import Duplicates
-from server.erasure import Erasure
-from server.exports import Exports
-from server.fetching import Fetching
 from server.files import FileShelf
-from server.footprints import Footprints
-from server.holds import Holds
-from server.identity import IdentitySecrets
-from server.imports import Imports
-from server.invitations import Invitations
-from server.lookups import Lookups
-from server.mail_out import MailOut
-from server.mail_room import MailCentre, MailDoor, MailThreads, reply_tokens
-from server.mail_secrets import MailSecrets
-from server.mail_shelf import MailShelf
-from server.mailboxes import Mailboxes
-from server.mailed_codes import MailedCodes
+from server.imports.exports import CustomerExports
+from server.imports.imports import Imports
+from server.mail.fetching import Fetching
+from server.mail.invitations import Invitations
+from server.mail.mailboxes import Mailboxes
+from server.mail.oauth import AccessTokens
+from server.mail.out import MailOut
+from server.mail.room import MailCentre, MailDoor, MailThreads, reply_tokens
+from server.mail.secrets import MailSecrets
+from server.mail.shelf import MailShelf
 from server.marks import Marks
-from server.masking import Masking
-from server.mentions import Mentions
-from server.merging import Merging
-from server.name_search import NameSearch
-from server.oauth import AccessTokens
 from server.openapi import openapi
 from server.outbound import Outbound, anywhere, from_this_machine
 from server.pages import Pages, immutable_assets
 from server.presence import Presences
-from server.proving import Proving
-from server.reach import Reach
-from server.reception import ChatCentre, VisitorDoor, VisitorPushes
-from server.redaction import Redaction
-from server.restoring import Restoring
-from server.retention import Retention
+from server.privacy.audit import Audit
+from server.privacy.consents import Consents
+from server.privacy.erasure import Erasure
+from server.privacy.exports import Exports
+from server.privacy.holds import Holds
+from server.privacy.mentions import Mentions
+from server.privacy.redaction import Redaction
+from server.privacy.restoring import Restoring
+from server.privacy.retention import Retention
 from server.router import Router
 from server.routes import AGENT_EVENTS, PUBLIC, Handlers, Route, mount, routes
-from server.search import MessageSearch
 from server.sessions import Sessions
 from server.settings import Settings
 from server.slots import Slots
-from server.tallies import Tallies
-from server.telephone import MediaPlane, Telephone
-from server.timeline import Timelines
+from server.timelines.reach import Reach
+from server.timelines.search import MessageSearch
+from server.timelines.tallies import Tallies
+from server.timelines.timeline import Timelines
+from server.timelines.touchpoints import Touchpoints
 from server.timers import Timers
-from server.touchpoints import Touchpoints
 from server.views import Views
-from server.visitor_identity import VisitorIdentity
-from server.visitor_visits import VisitorVisits
-from server.visits import Visits
-from server.widget_pages import WidgetPages
+from server.visitors.reception import ChatCentre, VisitorDoor, VisitorPushes
+from server.visitors.visitor_identity import VisitorIdentity
+from server.visitors.visitor_visits import VisitorVisits
+from server.visitors.visits import Visits
+from server.visitors.widget_pages import WidgetPages
 from server.workspace import Workspace
 from store.opening import Store
 from store.tables import Conflict, Taken

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from domain.stream import Unavailable
-from server.customers import Customers
+from server.customers.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 

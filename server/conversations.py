@@ -11,15 +11,16 @@ from domain.conversation import calling
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.times import instant
-from server import mail_wire, wire
+from server import wire
 from server.access import Access, Caller
-from server.call_acts import CallActs
+from server.calls.acts import CallActs
 from server.clock import Clock
 from server.desk import Desk
 from server.directory import Directory
 from server.files import FileShelf, sendable_by
-from server.mail_sending import MailSending
-from server.mail_writing import MailWriting
+from server.mail import wire as mail_wire
+from server.mail.sending import MailSending
+from server.mail.writing import MailWriting
 
 LONGEST_TEXT = 8_000
 

@@ -17,7 +17,7 @@ from domain.events import Actor, Page
 from domain.ids import unguessable
 from server import demo_story as story
 from server.clock import Clock
-from server.customers import Customers
+from server.customers.customers import Customers
 from server.desk import Desk
 from server.directory import Directory, Document
 from server.marks import Marks, Side

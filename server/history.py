@@ -18,7 +18,7 @@ from domain.shift import Shift, agent_of
 from domain.stream import Record
 from server.codec import events_of, state_of
 from server.desk import answer_number
-from server.mail_shelf import SENT
+from server.mail.shelf import SENT
 from store.files import NoSuchFile
 from store.opening import Store
 

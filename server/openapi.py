@@ -10,8 +10,12 @@ from typing import Any
 import msgspec
 
 from chat import wire as visitor_wire
-from server import call_wire, import_wire, mail_wire, search_wire, wire
+from server import wire
+from server.calls import wire as call_wire
+from server.imports import wire as import_wire
+from server.mail import wire as mail_wire
 from server.routes import PUBLIC, SIGNED_IN, Route
+from server.timelines import search_wire
 
 REFERENCE = "#/components/schemas/{name}"
 STRUCTS = [

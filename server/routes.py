@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server import call_wire, import_wire, lookup_wire, mail_wire, search_wire, visit_wire, wire
+from server import wire
 from server.access import Access, Caller
 from server.api.audit import AuditPages
 from server.api.calls import CallPages
@@ -33,8 +33,14 @@ from server.api.search import SearchPages
 from server.api.session import SessionPages
 from server.api.templates import TemplatePages
 from server.api.visits import VisitPages
+from server.calls import wire as call_wire
+from server.customers import lookup_wire
+from server.imports import wire as import_wire
+from server.mail import wire as mail_wire
 from server.pages import Pages
-from server.widget_pages import WidgetPages
+from server.timelines import search_wire
+from server.visitors import visit_wire
+from server.visitors.widget_pages import WidgetPages
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"

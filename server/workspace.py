@@ -30,11 +30,11 @@ from server.access import Access, Caller
 from server.board import Board
 from server.codec import wire_event
 from server.conversations import Acts
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.desk import Desk, Told
 from server.directory import Directory, Document
 from server.marks import Marks
-from server.masking import without
 from server.pace import Pace
 from server.presence import Presences
 from server.rows import page_of, row

@@ -25,8 +25,8 @@ from domain.ids import unguessable
 from domain.shift import shift_of
 from mail.authentication import Resolver
 from server.app import Parley
+from server.calls.telephone import MediaPlane
 from server.settings import Settings
-from server.telephone import MediaPlane
 from store.opening import Store, memory_store
 from tests.mail_transport.names import Names
 

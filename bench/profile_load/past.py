@@ -19,10 +19,10 @@ from domain.conversation import Conversation
 from domain.events import Actor, Page
 from domain.touchpoints import Touchpoint, touchpoints
 from domain.words import tokens
-from server.customers import Customers
+from server.customers.customers import Customers
 from server.desk import Desk, Told
-from server.tallies import Tallies
-from server.touchpoints import counted, name_of, stored, word_row
+from server.timelines.tallies import Tallies
+from server.timelines.touchpoints import counted, name_of, stored, word_row
 from server.views import document_of
 from store.connection import Connection
 from store.opening import Store

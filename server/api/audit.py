@@ -6,8 +6,8 @@ from domain.times import iso
 from server.access import Caller
 from server.api.conversations import cursor_of
 from server.api.requests import answer, number, words
-from server.audit import Audit, shown_line
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.privacy.audit import Audit, shown_line
 
 MOST_LINES = 200
 

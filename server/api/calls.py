@@ -12,14 +12,14 @@ from domain.refusal import Refused
 from domain.times import instant, iso
 from server.access import Access, Caller
 from server.api.requests import answer, number, words
-from server.audit import Audit
-from server.call_shelf import CallShelf
+from server.calls.shelf import CallShelf
 from server.clock import Clock
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.desk import Desk
 from server.directory import Directory
-from server.holds import Holds
-from server.masking import without
+from server.privacy.audit import Audit
+from server.privacy.holds import Holds
 from store.files import Files, NoSuchFile
 from store.tables import Table
 

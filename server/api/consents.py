@@ -8,10 +8,10 @@ from server import wire
 from server.access import Access, Caller
 from server.api.conversations import cursor_of
 from server.api.requests import answer, body, number
-from server.consents import Consents, shown_consent
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.desk import Desk
-from server.masking import without
+from server.privacy.consents import Consents, shown_consent
 
 CHANNELS = {"chat": "chat", "call": "call", "email": "email"}
 

@@ -12,19 +12,20 @@ from domain.conversation import Conversation
 from domain.refusal import Refused
 from domain.times import instant, iso
 from domain.words import tokens
-from server import mail_wire, wire
+from server import wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, number, words
 from server.codec import file_path, state_of, wire_event
 from server.conversations import Acts
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.desk import Desk
 from server.directory import Directory
 from server.files import FileShelf
-from server.invitations import Invitations
-from server.mail_answers import MailAnswers
+from server.mail import wire as mail_wire
+from server.mail.answers import MailAnswers
+from server.mail.invitations import Invitations
 from server.marks import Marks
-from server.masking import without
 from server.rows import page_of, row
 from server.transcript import transcript
 from server.views import Views

@@ -10,16 +10,16 @@ from domain.refusal import Refused
 from domain.times import iso
 from server.access import Caller
 from server.api.requests import answer, body, words
-from server.audit import Audit
 from server.clock import Clock
-from server.customer_exports import CustomerExports, Table
-from server.customers import Document
-from server.facets import FILTERS, asked
-from server.import_wire import ImportPlan
-from server.imports import BOM, Imports
-from server.masking import Masking
-from server.sheets import csv_lines
-from server.xlsx import Workbook
+from server.customers.customers import Document
+from server.customers.facets import FILTERS, asked
+from server.customers.masking import Masking
+from server.imports.exports import CustomerExports, Table
+from server.imports.imports import BOM, Imports
+from server.imports.sheets import csv_lines
+from server.imports.wire import ImportPlan
+from server.imports.xlsx import Workbook
+from server.privacy.audit import Audit
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

@@ -16,17 +16,17 @@ from server.access import Caller
 from server.api.conversations import Conversations, cursor_of
 from server.api.requests import answer, body, number, words
 from server.codec import state_of
-from server.consents import Consents
-from server.custom_fields import CustomFields
-from server.customers import Customers, Document
+from server.customers.custom_fields import CustomFields
+from server.customers.customers import Customers, Document
+from server.customers.duplicates import Duplicates
+from server.customers.facets import FILTERS, asked
+from server.customers.footprints import Footprints
+from server.customers.masking import Masking, without
+from server.customers.merging import Merging, shown_merge
+from server.customers.phone_numbers import e164
+from server.customers.profiles import differences
 from server.directory import Directory
-from server.duplicates import Duplicates
-from server.facets import FILTERS, asked
-from server.footprints import Footprints
-from server.masking import Masking, without
-from server.merging import Merging, shown_merge
-from server.phone_numbers import e164
-from server.profiles import differences
+from server.privacy.consents import Consents
 from server.views import Views
 from store.tables import Table
 

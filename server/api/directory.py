@@ -14,19 +14,21 @@ from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.rights import RIGHTS
 from domain.words import line
-from server import lookup_wire, mail_wire, wire
+from server import wire
 from server.access import Caller
 from server.api.customers import changes
 from server.api.requests import answer, body
 from server.api.retention import check_rule
-from server.audit import Audit
+from server.customers import lookup_wire
+from server.customers.lookups import Lookups
 from server.directory import KINDS, Directory, Document
 from server.files import FileShelf, template_file
-from server.lookups import Lookups
-from server.mailboxes import Mailboxes, less_servers
+from server.mail import wire as mail_wire
+from server.mail.mailboxes import Mailboxes, less_servers
+from server.mail.templates import whole_template
+from server.privacy.audit import Audit
 from server.sessions import Sessions
-from server.templates import whole_template
-from server.widget_pages import csp_lines, snippet
+from server.visitors.widget_pages import csp_lines, snippet
 from server.workspace import Workspace
 
 Make = Callable[[Document, Caller | None], Awaitable[Document]]

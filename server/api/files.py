@@ -17,8 +17,8 @@ from server.api.requests import answer, words
 from server.desk import Desk
 from server.directory import Directory
 from server.files import LARGEST, FileShelf, of_template
-from server.reception import ChatCentre
 from server.transcript import transcript
+from server.visitors.reception import ChatCentre
 
 UPLOADS = Limit(burst=20, per_second=0.5)
 BYTES = Limit(burst=500 * 2**20, per_second=2 * 2**20)

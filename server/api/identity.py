@@ -4,9 +4,9 @@ from aiohttp import web
 
 from server.access import Caller
 from server.api.requests import answer
-from server.audit import Audit
+from server.customers.identity import IdentitySecrets
 from server.directory import Directory
-from server.identity import IdentitySecrets
+from server.privacy.audit import Audit
 
 
 class IdentityPages:

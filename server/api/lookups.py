@@ -9,9 +9,9 @@ from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from server.access import Caller
 from server.api.requests import answer, words
-from server.customers import Customers
-from server.lookups import Lookups
-from server.masking import without
+from server.customers.customers import Customers
+from server.customers.lookups import Lookups
+from server.customers.masking import without
 
 ASKING = Limit(burst=60, per_second=2.0)
 """Per Agent: each may make the other systems work."""

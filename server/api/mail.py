@@ -18,7 +18,7 @@ from server.clock import Clock
 from server.codec import wire_event
 from server.desk import Desk
 from server.directory import Directory, Document
-from server.mail_shelf import MailShelf
+from server.mail.shelf import MailShelf
 
 PATIENCE_SECONDS = 120.0
 """How long an import waits for its Event; a mail that takes longer becomes one all the same."""

@@ -9,11 +9,11 @@ from aiohttp import web
 from domain.refusal import Refused
 from mail import imap, sender
 from mail.mail_server import MailServer, Step
-from server import mail_wire as wire
 from server.access import Caller
 from server.api.requests import answer
 from server.directory import Directory
-from server.mailboxes import Mailboxes
+from server.mail import wire
+from server.mail.mailboxes import Mailboxes
 
 STEP_SECONDS = 10.0
 """How long one step may take: a person waits for the answer."""

@@ -9,13 +9,13 @@ from domain.refusal import Refused
 from server import wire
 from server.access import Caller
 from server.api.requests import answer, body
-from server.audit import Audit
-from server.customers import Customers, check_kept
-from server.erasure import Erasure, shown_erasure
-from server.exports import Exports
-from server.person import Person, person_of
-from server.person_archive import LARGEST
-from server.restoring import Restoring
+from server.customers.customers import Customers, check_kept
+from server.customers.person import Person, person_of
+from server.privacy.audit import Audit
+from server.privacy.erasure import Erasure, shown_erasure
+from server.privacy.exports import Exports
+from server.privacy.person_archive import LARGEST
+from server.privacy.restoring import Restoring
 from server.views import Views
 from store.tables import Tables
 

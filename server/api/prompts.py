@@ -13,8 +13,8 @@ from domain.refusal import Refused
 from server.access import Caller
 from server.api.conversations import pieces
 from server.api.requests import answer
-from server.audit import Audit
-from server.call_prompts import SAID
+from server.calls.prompts import SAID
+from server.privacy.audit import Audit
 from webrtc.clips import MOST_BYTES, Unusable
 from webrtc.prompts import Prompts
 from webrtc.prompts_texts import LANGUAGES, Kind, text

@@ -8,12 +8,12 @@ from domain.times import iso
 from server import wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, words
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.desk import Desk
 from server.directory import Directory, Document
-from server.holds import Holds, shown_hold
-from server.masking import without
-from server.retention import Due, Retention, rule_of
+from server.privacy.holds import Holds, shown_hold
+from server.privacy.retention import Due, Retention, rule_of
 from store.tables import Table
 
 

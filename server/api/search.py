@@ -14,13 +14,13 @@ from domain.words import tokens
 from server.access import Caller
 from server.api.customers import CustomerPages, having
 from server.api.requests import answer, number, words
-from server.customers import Customers
-from server.masking import without
-from server.name_search import MOST_WORDS, Found, NameSearch
-from server.reach import Reach
-from server.search import Filters, Hit, MessageSearch, Snippet, has, snippet
-from server.timeline import Timelines
-from server.touchpoints import MOST_TOKENS, Touchpoints
+from server.customers.customers import Customers
+from server.customers.masking import without
+from server.customers.name_search import MOST_WORDS, Found, NameSearch
+from server.timelines.reach import Reach
+from server.timelines.search import Filters, Hit, MessageSearch, Snippet, has, snippet
+from server.timelines.timeline import Timelines
+from server.timelines.touchpoints import MOST_TOKENS, Touchpoints
 
 PARAMETERS = {"kinds", "channels", "q", "before", "after"}
 MOST_ROWS, MOST_HITS = 200, 50

@@ -8,7 +8,7 @@ from server import wire
 from server.access import COOKIE, Access, Caller
 from server.api.directory import DirectoryPages
 from server.api.requests import answer, body
-from server.audit import Audit
+from server.privacy.audit import Audit
 from server.sessions import LIFETIME, Sessions
 
 

@@ -6,11 +6,11 @@ from domain.refusal import Refused
 from server.access import Access, Caller
 from server.api.requests import answer, words
 from server.clock import Clock
-from server.customers import Customers
+from server.customers.customers import Customers
+from server.customers.masking import without
 from server.directory import Directory
-from server.masking import without
-from server.template_values import values_of
-from server.templates import filled_template
+from server.mail.template_values import values_of
+from server.mail.templates import filled_template
 from server.wire import EVERY_LOCALE
 
 

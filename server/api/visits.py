@@ -12,10 +12,10 @@ from domain.times import instant
 from server.access import Caller
 from server.api.requests import answer, body
 from server.clock import Clock
-from server.customers import Customers, check_kept
-from server.visit_wire import EventInput
-from server.visitor_visits import own_id
-from server.visits import Visits
+from server.customers.customers import Customers, check_kept
+from server.visitors.visit_wire import EventInput
+from server.visitors.visitor_visits import own_id
+from server.visitors.visits import Visits
 
 TELLING = Limit(burst=2_000, per_second=50.0)
 """Per Agent or program."""

@@ -270,7 +270,7 @@ async def open_line(data: Path) -> AsyncIterator[Line]:
     async with (
         AsyncExitStack() as stack,
         # Everybody here calls from one address.
-        patched("server.call_sockets.SETUPS", Limit(burst=1000, per_second=10.0)),
+        patched("server.calls.sockets.SETUPS", Limit(burst=1000, per_second=10.0)),
         open_centre(clock=MovedClock(), media=media, data=data, public_url=CENTRE) as centre,
     ):
         await becomes_true(lambda: centre.parley.telephone.calls.ready, 100.0)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from server.call_relays import Relays
+from server.calls.relays import Relays
 from tests.centre import becomes_true
 from tests.journeys.callers import ANN_HZ, VISITOR_HZ, Line, open_line
 from tests.server.phones import Phone

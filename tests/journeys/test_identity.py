@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from server.identity import signature
+from server.customers.identity import signature
 from tests.journeys.centre import Centre, open_centre
 from tests.journeys.people import People, Visitor
 from tests.journeys.shop import Shop, open_shop

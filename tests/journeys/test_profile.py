@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Locator, expect
 
-from server.identity import signature
+from server.customers.identity import signature
 from tests.centre import Json, Person
 from tests.journeys.callers import ANN_HZ, Caller, Line
 from tests.journeys.desks import Desk, desk

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.refusal import Refused
-from server.identity import Identify, signature
+from server.customers.identity import Identify, signature
 from tests.centre import Centre, Json, Person
 
 LATER = 3600
@@ -162,7 +162,7 @@ async def test_a_forgery_leads_to_nobodys_history(site: Site, how: str) -> None:
 
 
 async def test_without_the_check_a_forgery_would_be_noticed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.identity.hmac.compare_digest", lambda one, other: True)
+    monkeypatch.setattr("server.customers.identity.hmac.compare_digest", lambda one, other: True)
     visitor, customer = await site.begin()
     await site.identify(visitor, FORGERIES["another id"](site))
     assert await site.history(customer) == 2

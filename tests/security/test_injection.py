@@ -14,8 +14,11 @@ import pytest_asyncio
 from aiohttp import web
 from socketio.exceptions import ConnectionError as NotConnected
 
-from server import lookup_wire, mail_wire, visit_wire, wire
+from server import wire
+from server.customers import lookup_wire
+from server.mail import wire as mail_wire
 from server.routes import Route
+from server.visitors import visit_wire
 from store.opening import open_store
 from tests.centre import Answer, Centre, Json, Person, Socket, open_centre
 from tests.chat.raw import RawSocket

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from server.identity import signature
+from server.customers.identity import signature
 from tests.centre import Centre, Json, Person, Socket
 
 USER, EMAIL = "user-1é", "vera@mail.example"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.audit import Audit
+from server.privacy.audit import Audit
 from store.opening import Store
 from tests.centre import Centre, HandClock, Json, Person, open_centre
 

@@ -9,8 +9,8 @@ from domain.call_commands import BeginVoicemail, EndCall, KeepRecording, StartCa
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.stream import Unavailable
-from server.call_media import recordings_in
-from server.call_shelf import Closed
+from server.calls.media import recordings_in
+from server.calls.shelf import Closed
 from tests.centre import Centre, Person, becomes_true
 
 SOUND = b"0123456789"

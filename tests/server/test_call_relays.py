@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from datetime import UTC, datetime
 
-from server.call_relays import VALID, Relays
+from server.calls.relays import VALID, Relays
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

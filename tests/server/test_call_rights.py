@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.widget_pages import notice
+from server.visitors.widget_pages import notice
 from tests.centre import Centre, Json, Person, becomes_true
 from tests.server.phones import ANN_HZ, BEN_HZ, SUE_HZ, VISITOR_HZ, Exchange, Phone
 

@@ -9,7 +9,7 @@ from domain.call_commands import StartCall
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.stream import Unavailable
-from server.widget_pages import notice
+from server.visitors.widget_pages import notice
 from tests.centre import Centre, Json, Person, becomes_true, open_centre
 
 TEXT = "I agree that you keep what I write."

@@ -8,10 +8,10 @@ import pytest
 
 from bench import imports as bench
 from domain.ids import unguessable
-from server import imports
-from server.customers import Customers
-from server.import_pieces import Carrier
-from server.import_undoing import Undoing
+from server.customers.customers import Customers
+from server.imports import imports
+from server.imports.pieces import Carrier
+from server.imports.undoing import Undoing
 from store import embedded
 from store.opening import Store, open_store
 from tests.centre import Centre, Json, Person, becomes_true, open_centre
@@ -191,7 +191,7 @@ async def test_what_a_visitor_says_of_themselves_draws_no_row_to_them(centre: Ce
 async def test_the_control_a_trusted_claim_would_draw_it(
     centre: Centre, boss: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.import_matching.OURS", frozenset({"agent", "import", "form"}))
+    monkeypatch.setattr("server.imports.matching.OURS", frozenset({"agent", "import", "form"}))
     await centre.parley.customers.of_visitor(unguessable("vis"), "wid_1", {"email": "vera@mail.example"}, "en")
     assert counts(await imported(centre, boss, csv_file([VERA]))) == (0, 1, 0, 0)
 

@@ -9,7 +9,7 @@ import pytest
 from domain.conversation import Conversation, unread
 from server import demo_story as story
 from server.clock import SystemClock
-from server.customers import Customers
+from server.customers.customers import Customers
 from server.demo import Demo, Seed
 from server.desk import Desk, Told
 from server.directory import KINDS, Directory

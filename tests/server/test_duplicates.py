@@ -2,7 +2,7 @@
 
 import pytest
 
-from server import duplicates
+from server.customers import duplicates
 from tests.centre import Centre, Json, Person, becomes_true
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from server.lookups import best_address, facts_of
+from server.customers.lookups import best_address, facts_of
 from server.outbound import Outbound
 from tests.centre import Centre, Json, Person, open_centre
 

@@ -11,7 +11,7 @@ import pytest
 from domain.refusal import Refused
 from mail import outbox
 from mail.compose import Mailbox
-from server.template_values import first_name
+from server.mail.template_values import first_name
 from tests.centre import Centre, Json, Person
 from tests.mail_transport.outside import Outside, outside
 from tests.server.mail import ADDRESS, answer, came, delivered, letter, read, sending_mailbox, words

@@ -266,7 +266,7 @@ async def test_without_limits_they_would() -> None:
     """Shows that the test above sees what it looks for; somebody has to stop them even so."""
     patience = iter(range(40))  # asked for the address, then for the Conversation
     with patch(
-        "server.automatic_limits.objection", lambda *given: None if next(patience, None) is not None else "Enough."
+        "server.mail.automatic_limits.objection", lambda *given: None if next(patience, None) is not None else "Enough."
     ):
         assert await written_in_a_minute(without_marks) == 20
 

@@ -12,8 +12,8 @@ from domain.stream import Unavailable
 from mail import outbox
 from mail.compose import Mailbox
 from mail.mail_server import MailServer
-from server.mail_sending import letter_id
-from server.mailboxes import Mailboxes
+from server.mail.mailboxes import Mailboxes
+from server.mail.sending import letter_id
 from store.opening import memory_store
 from tests.centre import Centre, HandClock, Json, Person, becomes_true, open_centre
 from tests.mail_transport.outside import failing, outside

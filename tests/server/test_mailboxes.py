@@ -8,7 +8,7 @@ from domain.refusal import Refused
 from domain.rights import RIGHTS
 from mail.mail_server import MailServer, NoSecret
 from server.addresses import is_near
-from server.mailboxes import Mailboxes
+from server.mail.mailboxes import Mailboxes
 from store.opening import memory_store
 from tests.centre import Centre, Json, Person, open_centre
 

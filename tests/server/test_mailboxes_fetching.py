@@ -13,10 +13,10 @@ from domain.stream import Unavailable
 from mail.imap import Pace
 from mail.raw_mail import NotStored, RawMail
 from server.directory import KINDS, Directory
-from server.fetching import LEASE, Fetching
-from server.mail_secrets import MailSecrets
-from server.mailboxes import Mailboxes
-from server.oauth import AccessTokens
+from server.mail.fetching import LEASE, Fetching
+from server.mail.mailboxes import Mailboxes
+from server.mail.oauth import AccessTokens
+from server.mail.secrets import MailSecrets
 from server.outbound import Outbound
 from store.opening import memory_store
 from store.tables import Conflict, Taken
@@ -233,7 +233,7 @@ async def test_while_the_store_is_away_mail_stays_and_the_mailbox_says_why(
 async def test_one_node_follows_and_another_takes_over(
     office: Office, dovecot: Dovecot, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.fetching.LOOK_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr("server.mail.fetching.LOOK_EVERY_SECONDS", 0.05)
     first, second = Kept(), Kept()
     elsewhere = office.view()
     mailbox = await office.mailbox(imap(dovecot, user))
@@ -247,7 +247,7 @@ async def test_one_node_follows_and_another_takes_over(
         await becomes_true(lambda: office.health(mailbox)["accepted"] == 1)
         assert office.health(mailbox)["connected"], "told by the node that follows it"
         # The holder stops in its tracks: it renews no more.
-        monkeypatch.setattr("server.fetching.Lease.hold", _only("one", office.tables.checkpoints))
+        monkeypatch.setattr("server.mail.fetching.Lease.hold", _only("one", office.tables.checkpoints))
         office.clock.pass_(seconds=LEASE.total_seconds() + 1)
         await becomes_true(lambda: other._followed)
         dovecot.put(user, [mail("after")])

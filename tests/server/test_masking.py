@@ -9,8 +9,8 @@ from domain import commands as c
 from domain.events import Actor
 from domain.ids import unguessable
 from server.api.calls import FIELDS
-from server.custom_fields import MASK
-from server.masking import without
+from server.customers.custom_fields import MASK
+from server.customers.masking import without
 from tests.centre import Centre, Json, Person, Socket, becomes_true
 
 PASSPORT, PHONE, ACCOUNT = "AB1234567", "+48601234567", "account-4711"
@@ -157,10 +157,10 @@ async def test_no_push_tells_it(centre: Centre, vera: Vera) -> None:
 
 
 async def test_these_tests_notice_a_missing_guard(centre: Centre, vera: Vera, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.custom_fields._masked", lambda field: False)
+    monkeypatch.setattr("server.customers.custom_fields._masked", lambda field: False)
     assert f"/api/v1/customers/{vera.id}" in leaks(await told(centre, vera, vera.ann))
     monkeypatch.undo()
-    monkeypatch.setattr("server.customers.Customers.hidden", lambda customers, id: ())
+    monkeypatch.setattr("server.customers.customers.Customers.hidden", lambda customers, id: ())
     found = leaks(await told(centre, vera, vera.ann))
     for path in ("/api/v1/conversations", f"/api/v1/conversations/{vera.conversation}/events"):
         assert path in found

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from domain.refusal import Refused
-from server.customers import Customers, shown
-from server.merging import Merging
+from server.customers.customers import Customers, shown
+from server.customers.merging import Merging
 from store.memory import memory_tables
 from store.opening import Store
 from store.tables import Tables

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.call_prompts import SAID
+from server.calls.prompts import SAID
 from tests.centre import Centre, Person, open_centre
 from webrtc.clips import load
 from webrtc.prompts_texts import LANGUAGES

@@ -11,9 +11,9 @@ from domain.call_commands import EndCall, KeepRecording, StartCall
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.touchpoints import Touchpoint
-from server import retention as module
 from server.lease import Lease
-from server.retention import rule_of
+from server.privacy import retention as module
+from server.privacy.retention import rule_of
 from store.opening import Store, open_store
 from tests.centre import Answer, Centre, HandClock, Json, Person, open_centre
 
@@ -218,7 +218,7 @@ async def test_without_the_guard_a_hold_would_not_hold(
     id = await closed(centre)
     await held(centre, admin, id)
     await rule(centre, admin)
-    monkeypatch.setattr("server.holds.Held.keeps", lambda held, customer, conversation: False)
+    monkeypatch.setattr("server.privacy.holds.Held.keeps", lambda held, customer, conversation: False)
     centre.clock.pass_(days=31)
     assert await daily(centre)
     assert SECRET not in await words_of(centre, id)

@@ -8,8 +8,8 @@ import pytest
 
 from domain.touchpoints import Touchpoint
 from domain.words import marked
-from server import search as module
-from server.search import snippet
+from server.timelines import search as module
+from server.timelines.search import snippet
 from store.opening import Store
 from tests.centre import NOON, Centre, Json, open_centre
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.call_relays import Relays
+from server.calls.relays import Relays
 from server.settings import NAMES, BadSettings, Settings, read_settings
 
 SECRET = "s" * 32

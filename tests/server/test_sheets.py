@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from server import sheet_reader, sheets
-from server.sheet_reader import reading
-from server.sheets import Unreadable, csv_lines, neutral, opened, restored
-from server.xlsx import Workbook
+from server.imports import sheet_reader, sheets
+from server.imports.sheet_reader import reading
+from server.imports.sheets import Unreadable, csv_lines, neutral, opened, restored
+from server.imports.xlsx import Workbook
 from tests.server.files_of_customers import xlsx_file
 
 POLISH = "Imię;Miasto\nŁukasz Żółć;Kraków\nŚwięta Źrebię;Łódź\n"

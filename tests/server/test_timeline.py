@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from domain.touchpoints import Touchpoint
-from server import touchpoints as module
+from server.timelines import touchpoints as module
 from store.opening import Store, memory_store
 from tests.centre import NOON, Centre, HandClock, Json, becomes_true, open_centre
 

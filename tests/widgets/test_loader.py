@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
-from server.widget_pages import WidgetPages, snippet
+from server.visitors.widget_pages import WidgetPages, snippet
 from tests.browser import open_browser
 from tests.repository.tree import ROOT
 from tests.widgets.test_pages import WIDGET

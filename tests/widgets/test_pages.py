@@ -10,9 +10,9 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from server.widget_look import contrast, palette
-from server.widget_pages import WidgetPages, csp_lines, frame_ancestors, snippet
-from server.widget_texts import BY_EMAIL, catalogue, languages, locale_for, texts_for
+from server.visitors.widget_look import contrast, palette
+from server.visitors.widget_pages import WidgetPages, csp_lines, frame_ancestors, snippet
+from server.visitors.widget_texts import BY_EMAIL, catalogue, languages, locale_for, texts_for
 from tests.repository.tree import ROOT
 
 URL = "https://parley.example"

@@ -1,0 +1,1 @@
+"""What calls need of the server: their sockets, the media processes, reports, recordings and prompts."""

@@ -1,0 +1,1 @@
+"""Customers from and to CSV and XLSX."""
