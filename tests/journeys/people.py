@@ -150,8 +150,10 @@ class Agent:
         return self.page.get_by_role("region", name="Offer")
 
     async def accept(self) -> None:
-        """Take what is offered."""
+        """Take what is offered, and wait until it is what they write in."""
+        before = self.page.url
         await self.offer.get_by_role("button", name="Accept").click()
+        await expect(self.page).not_to_have_url(before)
         await expect(self.composer).to_be_visible()
 
     async def open(self, conversation: str) -> None:
