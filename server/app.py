@@ -54,6 +54,7 @@ from server.codec import state_of
 from server.conversations import Acts
 from server.customers.customers import Customers
 from server.customers.duplicates import Duplicates
+from server.customers.entered_addresses import EnteredAddresses
 from server.customers.footprints import Footprints
 from server.customers.identity import IdentitySecrets
 from server.customers.lookups import Lookups
@@ -102,6 +103,7 @@ from server.timelines.timeline import Timelines
 from server.timelines.touchpoints import Touchpoints
 from server.timers import Timers
 from server.views import Views
+from server.visitors.greetings import Greetings
 from server.visitors.reception import ChatCentre, VisitorDoor, VisitorPushes
 from server.visitors.visitor_identity import VisitorIdentity
 from server.visitors.visitor_visits import VisitorVisits
@@ -335,6 +337,7 @@ class Parley:
         )
         codes = MailedCodes(tables.codes, self.mail_out.codes, self.clock, secret)
         self.visitor_identity = VisitorIdentity(self.visitors, self.proving, codes)
+        self.greetings = Greetings(self.visitors, tables.visitors, self.customers, self.proving.recognition)
         self.visitor_visits = VisitorVisits(self.visitors, tables.visitors, self.visits, self.clock)
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
         self.telephone.connect(self.visitors, self.workspace, self.acts)
@@ -481,6 +484,7 @@ class Parley:
             Footprints(self.store.tables.conversations, self.store.tables.touchpoints),
             self.masking,
             self.consents,
+            EnteredAddresses(self.store.tables, self.customers, self.masking, self.audit),
         )
         handlers = Handlers(
             session=SessionPages(

@@ -268,6 +268,25 @@ def routes(on: Handlers) -> list[Route]:
             wire.Customer,
         ),
         Route(
+            "POST",
+            f"{v1}/customers/{{id}}/addresses",
+            on.customers.add_address,
+            "customers.write",
+            "Add an address of theirs",
+            wire.AddressInput,
+            wire.Customer,
+            201,
+        ),
+        Route(
+            "DELETE",
+            f"{v1}/customers/{{id}}/addresses/{{address}}",
+            on.customers.remove_address,
+            "customers.write",
+            "Remove an address of theirs",
+            None,
+            wire.Customer,
+        ),
+        Route(
             "GET",
             f"{v1}/customers/{{id}}/conversations",
             on.customers.timeline,
@@ -450,7 +469,7 @@ def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
 
 VISITOR_EVENTS = (
     *("message", "introduce", "typing", "read", "delivered", "leave", "resume", "history"),
-    *("identify", "prove", "code", "visit", "event", "form"),
+    *("identify", "prove", "code", "greeting", "visit", "event", "form"),
     *("call.start", "call.offer", "call.ice", "call.keys", "call.mute", "call.end", "call.voicemail", "call.callback"),
     *("call.test", "call.relays"),
 )

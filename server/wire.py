@@ -536,6 +536,13 @@ class NewAddress(Input):
     value: Annotated[str, Meta(min_length=3, max_length=254)]
 
 
+class AddressInput(Input):
+    """One more way to reach a Customer, as an Agent enters it; ``external`` is the company's own number of them."""
+
+    kind: Literal["email", "phone", "external"]
+    value: Annotated[str, Meta(min_length=1, max_length=254)]
+
+
 class CustomerInput(Input):
     """A new Customer."""
 

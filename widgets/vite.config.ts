@@ -8,7 +8,7 @@ const target = ['chrome123', 'edge123', 'firefox121', 'safari17.5'];
 const CALL = /panel\/call\/|icons\/(grid-3x3|mic|mic-off|monitor-up|phone-off|video)\./;
 const ROWS = /(rows|units|waiting)\.(tsx?|css)|icons\/file\./;
 const OTHERS =
-  /(emoji|earlier|ended|entries|invited|opening|prove|site|uploads?|transcript|polling|sound|words)\.(tsx?|css)|icons\/download\./;
+  /(emoji|earlier|ended|entries|greeting|invited|opening|prove|site|uploads?|transcript|polling|sound|words)\.(tsx?|css)|icons\/download\./;
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -5,12 +5,12 @@ import { rights } from '../state/centre';
 import type { FieldKind, File } from '../wire';
 import { FilesField } from './FilesField';
 import { type FormField, FormFields } from './FormFields';
-import { NoticeField, type Texts } from './NoticeField';
 import { listed } from './records';
 import { ServerFields } from './ServerFields';
 import { FIXED, type Field, KEPT, type Source } from './sections';
 import type { Server } from './servers';
 import { TranslationFields, type Translations } from './TranslationFields';
+import { type Texts, WordsField } from './WordsField';
 
 const FIELD_KINDS: FieldKind[] = ['text', 'number', 'date', 'choice', 'multi-choice', 'url', 'phone', 'email'];
 const MATCHES = ['any', 'external', 'email', 'phone'];
@@ -48,7 +48,8 @@ export function FieldInput({ field, creating, value, set }: Props) {
   if (field.kind === 'many')
     return <Many label={label} hint={hint} from={field.from} value={value as string[]} set={set} />;
   if (field.kind === 'form') return <FormFields value={value as FormField[]} set={set} />;
-  if (field.kind === 'notice') return <NoticeField value={value as Texts} set={set} />;
+  if (field.kind === 'words')
+    return <WordsField of={field.of} label={field.label ?? name} value={value as Texts} set={set} />;
   if (field.kind === 'files') return <FilesField value={value as File[]} set={set} />;
   if (field.kind === 'translations') return <TranslationFields value={value as Translations} set={set} />;
   if (field.kind === 'server') return <ServerFields field={field} value={value as Server | null} set={set} />;

@@ -9,6 +9,8 @@ const OWN = [
   'customers.reveal',
   'customers.mask',
   'customers.unmask',
+  'customers.add-address',
+  'customers.remove-address',
   'customers.merge',
   'customers.unmerge',
   'customers.export',

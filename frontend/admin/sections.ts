@@ -72,7 +72,8 @@ export type Field = {
   | { kind: 'number'; least: number; most: number; unit?: string }
   | { kind: 'one'; from: Source; none?: string }
   | { kind: 'many'; from: Source }
-  | { kind: 'form' | 'translations' | 'files' | 'notice' }
+  | { kind: 'form' | 'translations' | 'files' }
+  | { kind: 'words'; of: string }
   | { kind: 'server'; port: number; folder?: true }
 );
 
@@ -146,8 +147,10 @@ export const FIELDS: Record<Section, Field[]> = {
     { name: 'look.colour', kind: 'colour', initial: '#0B5F5C', group: 'look' },
     { name: 'look.position', kind: 'one', from: 'sides', initial: 'right', group: 'look' },
     { name: 'look.launcher', kind: 'text', initial: '', group: 'look', hint: true },
+    { name: 'texts', label: 'greeting', kind: 'words', of: 'hello', initial: {}, group: 'greeting' },
+    { name: 'texts', label: 'welcome', kind: 'words', of: 'hello-hint', initial: {}, group: 'greeting' },
     { name: 'video', kind: 'switch', initial: false, hint: true, group: 'calls', only: CALLED },
-    { name: 'texts', label: 'notice', kind: 'notice', initial: {}, group: 'calls', only: CALLED },
+    { name: 'texts', label: 'notice', kind: 'words', of: 'call-notice', initial: {}, group: 'calls', only: CALLED },
     { name: 'form', kind: 'form', initial: [], group: 'form' },
     { name: 'consent.text', kind: 'longtext', initial: '', group: 'consent', hint: true },
     { name: 'consent.version', kind: 'text', initial: '1', group: 'consent', hint: true },

@@ -1,11 +1,13 @@
 /** How a customer is reached: each address with where it came from and whether it was proved, and what one does with it. */
-import { BadgeCheck, MailPlus, PhoneCall } from 'lucide';
+import { BadgeCheck, MailPlus, PhoneCall, X } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { t } from '../l10n';
+import { removeAddress } from '../state/addresses';
 import { may } from '../state/centre';
 import { startMail } from '../state/newMail';
 import { Icon } from '../views/Icon';
 import type { Address, Customer } from '../wire';
+import { ADD, AddAddress } from './AddAddress';
 import { sourceWords } from './kinds';
 import { MaskAddress } from './MaskAddress';
 import { Reveal } from './Reveal';
@@ -17,8 +19,7 @@ export function Addresses({ customer }: { customer: Customer }) {
   const shown = customer.addresses
     .filter(({ kind }) => kind !== 'visitor')
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || Number(b.verified) - Number(a.verified));
-  if (shown.length === 0) return <p class="quiet">{t('no-address')}</p>;
-  return (
+  const list = shown.length > 0 && (
     <ul class="addresses" aria-label={t('addresses')}>
       {shown.map((address) => (
         <li key={address.id} class="address">
@@ -31,6 +32,12 @@ export function Addresses({ customer }: { customer: Customer }) {
         </li>
       ))}
     </ul>
+  );
+  return (
+    <div class="addresses-all">
+      {list || <p class="quiet">{t('no-address')}</p>}
+      {may('customers.write') && <AddAddress customer={customer.id} />}
+    </div>
   );
 }
 
@@ -58,17 +65,18 @@ function Act({ customer, address }: { customer: Customer; address: Address }) {
         >
           <Icon of={MailPlus} size={16} />
         </button>
+        <Remove customer={customer.id} address={address} />
       </Round>
     );
   }
-  if (kind === 'external') {
+  if (kind !== 'phone') {
     return (
       <Round>
         <MaskAddress customer={customer.id} address={address} />
+        <Remove customer={customer.id} address={address} />
       </Round>
     );
   }
-  if (kind !== 'phone') return null;
   const label = t('call-number', { number: value });
   return (
     <Round>
@@ -76,7 +84,29 @@ function Act({ customer, address }: { customer: Customer; address: Address }) {
         <Icon of={PhoneCall} size={16} />
       </a>
       <MaskAddress customer={customer.id} address={address} />
+      <Remove customer={customer.id} address={address} />
     </Round>
+  );
+}
+
+/** Only what somebody said goes: what was proved leads to them. */
+function Remove({ customer, address }: { customer: string; address: Address }) {
+  if (address.verified || !may('customers.write')) return null;
+  const words = t('remove-address', { address: address.value });
+  const act = async (button: HTMLElement) => {
+    const way = button.closest('.addresses-all')?.querySelector<HTMLElement>(`.${ADD}`);
+    if (await removeAddress(customer, address)) way?.focus();
+  };
+  return (
+    <button
+      type="button"
+      class="icon-button small"
+      aria-label={words}
+      title={words}
+      onClick={(event) => void act(event.currentTarget)}
+    >
+      <Icon of={X} size={16} />
+    </button>
   );
 }
 

@@ -1,6 +1,5 @@
 """Customers over HTTP: search, one with their Conversations, changes, and two that are one."""
 
-import re
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -19,18 +18,16 @@ from server.codec import state_of
 from server.customers.custom_fields import CustomFields
 from server.customers.customers import Customers, Document
 from server.customers.duplicates import Duplicates
+from server.customers.entered_addresses import EnteredAddresses, entered_address
 from server.customers.facets import FILTERS, asked
 from server.customers.footprints import Footprints
 from server.customers.masking import Masking, without
 from server.customers.merging import Merging, shown_merge
-from server.customers.phone_numbers import e164
 from server.customers.profiles import differences
 from server.directory import Directory
 from server.privacy.consents import Consents
 from server.views import Views
 from store.tables import Table
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class CustomerPages:
@@ -48,7 +45,9 @@ class CustomerPages:
         footprints: Footprints,
         masking: Masking,
         consents: Consents,
+        addresses: EnteredAddresses,
     ) -> None:
+        self._addresses = addresses
         self._footprints, self._masking, self._consents = footprints, masking, consents
         self._customers, self._merging, self._duplicates = customers, merging, duplicates
         self._rows = rows
@@ -67,7 +66,7 @@ class CustomerPages:
     async def create(self, request: web.Request, caller: Caller) -> web.Response:
         """A Customer that an Agent enters."""
         given = msgspec.to_builtins(await body(request, wire.CustomerInput))
-        addresses = [_entered(address) for address in given.pop("addresses")]
+        addresses = [entered_address(one["kind"], one["value"]) for one in given.pop("addresses")]
         given["fields"] = self._fields.checked(given["fields"], {}, caller.rights, new=True)
         made = await self._customers.add(self._checked(given), addresses)
         await self._consents.changed({}, made, caller)
@@ -101,6 +100,17 @@ class CustomerPages:
         given = await body(request, wire.Mask)
         document = await self._masking.mask(request.match_info["id"], given.address, caller, masked=given.masked)
         return answer(self.shown(document, caller))
+
+    async def add_address(self, request: web.Request, caller: Caller) -> web.Response:
+        """One more way to reach them, on an Agent's word."""
+        given = await body(request, wire.AddressInput)
+        document = await self._addresses.add(request.match_info["id"], given.kind, given.value, caller)
+        return answer(self.shown(document, caller), 201)
+
+    async def remove_address(self, request: web.Request, caller: Caller) -> web.Response:
+        """One way less, where nothing leads to them by it."""
+        id, address = request.match_info["id"], request.match_info["address"]
+        return answer(self.shown(await self._addresses.remove(id, address, caller), caller))
 
     async def compare(self, request: web.Request, caller: Caller) -> web.Response:
         """Two Customers side by side: what a merge would choose between."""
@@ -182,15 +192,3 @@ def changes(patch: msgspec.Struct) -> dict[str, Any]:
     """The fields a PATCH names, ``rv`` apart, as plain values."""
     given = {name: getattr(patch, name) for name in patch.__struct_fields__ if name != "rv"}
     return {name: msgspec.to_builtins(value) for name, value in given.items() if value is not msgspec.UNSET}
-
-
-def _entered(address: Document) -> Document:
-    """An address as an Agent enters it: nobody has proved it. Raises Refused."""
-    typed = address["value"].strip()
-    if address["kind"] == "phone":
-        value = e164(typed)
-        if value is None:
-            raise Refused("invalid", "A phone number begins with + and the number of its country.")
-    elif EMAIL.fullmatch(value := typed) is None:
-        raise Refused("invalid", "An email address looks like vera@mail.example.")
-    return {"kind": address["kind"], "value": value, "verified": False, "source": "agent"}

@@ -43,7 +43,7 @@ class Masking:
         caller.need(UNMASK)
         document = await self._customers.get(customer)
         if address is not None:
-            found = self._found(document, address)
+            found = self.found(document, address)
             value, named = found["value"], {"address": found["kind"]}
         else:
             seen = self._fields.shown(document["fields"], caller.rights)
@@ -57,12 +57,12 @@ class Masking:
         """Mask an address wherever it shows, or show it again. The Customer. Raises Refused."""
         caller.need(UNMASK)
         document = await self._customers.get(customer)
-        wanted = self._found(document, address)
+        wanted = self.found(document, address)
         if wanted["kind"] not in MASKABLE:
             raise Refused("invalid", "Only phones and external ids can be masked: an email's address is in every mail.")
 
         def edit(leaf: Document) -> Document:
-            same = [_same(one, wanted) for one in leaf["addresses"]]
+            same = [is_same(one, wanted) for one in leaf["addresses"]]
             pairs = zip(leaf["addresses"], same, strict=True)
             return {**leaf, "addresses": [{**one, "masked": masked} if hit else one for one, hit in pairs]}
 
@@ -74,6 +74,13 @@ class Masking:
         self._customers.tell(family)
         return await self._customers.get(customer)
 
+    def found(self, document: Document, id: str) -> Document:
+        """The address of a Customer that an id names. Raises Refused."""
+        for address in document["addresses"]:
+            if hmac.compare_digest(self._id(address).encode(), id.encode()):
+                return dict(address)
+        raise Refused("not_found", "This customer has no such address.")
+
     def _address(self, address: Document) -> Document:
         masked = bool(address.get("masked"))
         value = MASK if masked else address["value"]
@@ -84,12 +91,6 @@ class Masking:
         """What names an address without telling it: keyed, because all phone numbers there are can be hashed in minutes."""
         text = f"{address['kind']}:{address['value'].casefold()}".encode()
         return "adr_" + hmac.new(self._key, text, sha256).hexdigest()[:26]
-
-    def _found(self, document: Document, id: str) -> Document:
-        for address in document["addresses"]:
-            if hmac.compare_digest(self._id(address).encode(), id.encode()):
-                return dict(address)
-        raise Refused("not_found", "This customer has no such address.")
 
 
 def without(value: Any, hidden: Sequence[str]) -> Any:
@@ -103,6 +104,11 @@ def without(value: Any, hidden: Sequence[str]) -> Any:
     return [without(one, hidden) for one in value] if isinstance(value, list | tuple) else value
 
 
+def is_same(one: Document, other: Document) -> bool:
+    """Whether two addresses are one, however they are written."""
+    return bool(one["kind"] == other["kind"] and one["value"].casefold() == other["value"].casefold())
+
+
 def _blotted(text: str, hidden: Sequence[str]) -> str:
     if text in hidden:
         return MASK
@@ -112,7 +118,3 @@ def _blotted(text: str, hidden: Sequence[str]) -> str:
     for one in hidden:
         text = text.replace(one, MASK) if len(one) >= SHORTEST_IN_TEXT else text
     return text
-
-
-def _same(one: Document, other: Document) -> bool:
-    return bool(one["kind"] == other["kind"] and one["value"].casefold() == other["value"].casefold())

@@ -19,6 +19,7 @@ from typing import Any
 import jinja2
 from aiohttp import web
 
+from server.visitors.greetings import personal
 from server.visitors.widget_look import LAUNCHERS, palette
 from server.visitors.widget_texts import ENTRANCE, Text, locale_for, panel_texts, part_texts
 
@@ -232,17 +233,20 @@ class WidgetPages:
         locale = locale_for(widget, request.query.get("locale", ""), request.headers.get("Accept-Language", ""))
         texts = panel_texts(widget, locale, by_email=self.answers_by_email(widget))
         available = self.is_available(widget)
+        greets = bool(personal(widget, locale))
         asks = widget["form"] or widget["consent"] or not available
         html = self.shells.get_template("panel.html").render(
             locale=locale,
             title=texts[ENTRANCE if widget["kind"] == "call" else "title"],
             script=self.scripts["panel/main.tsx"],
             form_script=self.scripts["panel/views/opening.tsx"] if asks else None,
+            greeting_script=self.scripts["panel/site.ts"] if greets else None,
             island={
                 **island(widget, locale, texts),
                 "available": available,
                 "away_text": None if available else self.away_text(widget),
                 **self._calls(widget, locale),
+                **({"personal": True} if greets else {}),
             },
         )
         headers = {

@@ -10,6 +10,8 @@ from typing import Any
 
 from fluent.syntax import FluentParser, ast
 
+from server.visitors.greetings import GREETINGS, nameless
+
 LOCALES = Path(__file__).resolve().parents[2] / "widgets" / "locales"
 Text = str | dict[str, str]
 
@@ -72,7 +74,11 @@ def texts_for(widget: dict[str, Any], locale: str, *, by_email: bool = False) ->
     known = catalogue(locale) if locale in languages() else {}
     ours = {**catalogue("en"), **known}
     promised = {name.removesuffix(BY_EMAIL): ours.pop(name) for name in list(ours) if name.endswith(BY_EMAIL)}
-    own = {name: value for name, value in widget["texts"].get(locale, {}).items() if value}
+    own = {
+        name: words
+        for name, value in widget["texts"].get(locale, {}).items()
+        if (words := nameless(value) if name in GREETINGS else value)
+    }
     return {**ours, **(promised if by_email else {}), **own}
 
 

@@ -212,6 +212,7 @@ async def test_a_visitors_events_reach_their_own_only(centre: Centre, world: Wor
         "identify": {"user_id": "user-1", "expires": 1, "signature": "00"},
         "prove": {"email": "vera@mail.example"},
         "code": {"code": "123456"},
+        "greeting": {},
         "visit": {"url": "https://shop.example/", "consent": "site"},
         "event": {"id": "e1", "name": "basket", "data": {"items": 2}},
         "form": {"id": "f1", "name": "survey", "values": {"how": "well"}},

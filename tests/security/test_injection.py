@@ -180,6 +180,7 @@ FULL: dict[type[Any], Json] = {
         "organisation": "o",
         "consents": {"marketing": True},
     },
+    wire.AddressInput: {"kind": "external", "value": "a"},
     wire.FieldInput: {"name": "A", "key": "a", "kind": "choice", "choices": ["x"], "right": "customers.unmask"},
     wire.FieldPatch: {"rv": 1, "choices": ["x"], "right": "customers.unmask"},
     wire.OrganisationInput: {"name": "A", "domains": ["a.example"], "note": "x"},

@@ -64,6 +64,7 @@ BODIES: dict[str, Json] = {
     "snooze": {"until": "2026-12-24T12:00:00Z"},
     "tags": {"tags": ["vip"]},
     "draft": {"text": "words"},
+    "addresses": {"kind": "email", "value": "vera@mail.example"},
     "consents": {"name": "post", "given": True, "source": "paper"},
     "dry-run": {"channel": "chat", "what": "words", "days": 400},
     "reveal": {"field": "Hat"},
@@ -202,7 +203,7 @@ class World:
         if "/imports/" in route.path:
             return await self.an_import(route.path.split("/")[-1])
         if kind == "customers":
-            return await self.customer(queue, route.path.split("/")[-1])
+            return await self.customer(queue, "mask" if "{address}" in route.path else route.path.split("/")[-1])
         if kind == "files":
             return await self.file(await self.conversation(queue))
         if kind == "mail":
@@ -294,6 +295,7 @@ class World:
         """Ask a route, with a body it takes unless another is given."""
         asked = self.body(route, id) if body is ... else body
         path = route.path.replace("{id}", id).replace("{number}", str(self.numbers.get(id, 1)))
+        path = path.replace("{address}", self.others.get(id, "none"))
         raw = b"bytes" if path.endswith(("/files", "/mail/import")) else None
         raw = sound() if kind_of(route) == "prompts" and route.method == "PUT" else raw
         if path.endswith("/customers/import"):

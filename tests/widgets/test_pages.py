@@ -36,6 +36,7 @@ async def find(key: str) -> dict[str, Any] | None:
     widgets = {
         "key1": WIDGET,
         "off": {**WIDGET, "active": False},
+        "personal": {**WIDGET, "texts": {"en": {"hello": "Hello {first name}, how can we help?"}}},
         "hostile": {**WIDGET, "name": BREAKOUT, "texts": {"en": {"open": BREAKOUT, "title": BREAKOUT}}},
     }
     return widgets.get(key)
@@ -225,3 +226,13 @@ async def test_the_version_of_the_recording_notice_is_made_of_its_words() -> Non
     ]
     assert notices[0] == notices[1]
     assert len({notice["version"] for notice in notices}) == len({notice["text"] for notice in notices}) == 2
+
+
+async def test_a_greeting_by_name_is_whole_before_anybody_is_known(client: Client) -> None:
+    html = await (await client.get("/panel/personal")).text()
+    knows = island(html)
+    assert (knows["texts"]["hello"], knows["personal"]) == ("Hello, how can we help?", True)
+    assert "{first name}" not in html
+    plain = await (await client.get("/panel/key1")).text()
+    assert (html.count('<script type="module"'), plain.count('<script type="module"')) == (2, 1)
+    assert "personal" not in island(plain)

@@ -43,6 +43,8 @@ export interface Island {
   /** Whether it is possible to call, and not only to write. */
   calls?: Calls;
   texts: Record<string, Text>;
+  /** Whether the visitor's name may stand in the greeting (`greeting.ts`). */
+  personal?: boolean;
 }
 
 export const island: Island = JSON.parse(document.getElementById('island')?.textContent ?? '{}');

@@ -1,5 +1,7 @@
-// What only some sites do: say in signed words who their visitor is, and tell of what they do. Loaded with the first of it.
+// What only some sites do: say in signed words who their visitor is, greet them by name, and tell of what they do. Loaded with
+// the first of it.
 
+import './greeting.ts';
 import { cut } from '../characters.ts';
 import type { Act } from '../protocol.ts';
 import { page } from './chat.ts';
