@@ -13,6 +13,7 @@ from bench.call_load.beeps import beep_delays
 from bench.call_load.engine import DRAIN_SECONDS, PACKETS_PER_SECOND, Heard
 from bench.call_load.targets import Target
 from bench.chat_load.processes import cpu, machine_cpu
+from bench.peers.janus import Refused
 
 MOST_LOST = 0.005
 MOST_DELAY = 0.040
@@ -91,8 +92,8 @@ async def climb(target: Target, loads: Loads, show: Callable[[Held], None]) -> l
         try:
             await target.prepare(rooms - max(1, target.rooms))
             await target.grow(rooms)
-        except TimeoutError:
-            print(f"  {rooms:>5} rooms could not be set up", flush=True)
+        except (TimeoutError, Refused) as error:
+            print(f"  {rooms:>5} rooms could not be set up {error}", flush=True)
             return held
         await asyncio.sleep(SETTLE_SECONDS)
         for attempt in range(MOST_TRIES):

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../l10n';
 import { Dialog } from '../views/Dialog';
-import { checking, devices, echo, hindrance, level, listen, silence, startEcho, stopEcho } from './check';
+import { checking, devices, echo, hindrance, level, listen, listening, silence, startEcho, stopEcho } from './check';
 import { Meter } from './Meter';
 import { chosen } from './microphone';
 
@@ -55,7 +55,7 @@ export function CheckDialog() {
           <button
             type="button"
             class="button"
-            disabled={hindrance.value !== null}
+            disabled={!listening.value}
             onClick={() => (on ? stopEcho() : startEcho())}
           >
             {t(on ? 'echo-stop' : 'echo-start')}

@@ -7,6 +7,8 @@ import { measure, microphone, microphones, type Trouble } from './microphone';
 /** Whether the dialog is open. */
 export const checking = signal(false);
 export const level = signal(0);
+/** Whether there is a microphone to send an echo of. */
+export const listening = signal(false);
 export const devices = signal<readonly MediaDeviceInfo[]>([]);
 export const hindrance = signal<Trouble | null>(null);
 export const echo = signal<'off' | 'starting' | 'on' | 'failed'>('off');
@@ -27,6 +29,7 @@ export async function listen(): Promise<void> {
   if (mine !== turn || !checking.value) return found.stop();
   track = found;
   stop = measure(found, (now) => (level.value = now));
+  listening.value = true;
   devices.value = await microphones();
 }
 
@@ -37,6 +40,7 @@ export function silence(): void {
   track?.stop();
   track = null;
   level.value = 0;
+  listening.value = false;
 }
 
 /** The server lets one hear oneself for half a minute. */

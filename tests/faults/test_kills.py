@@ -9,7 +9,7 @@ from tests.faults.storm import gathering
 
 pytestmark = pytest.mark.wire
 
-KILLS = 20
+KILLS = 10
 
 
 async def test_nothing_acknowledged_is_lost_doubled_or_reordered(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.journeys.centre import free_port
 pytestmark = pytest.mark.wire
 
 ADDRESS = "help@shop.example"
-KILLS = 8
+KILLS = 5
 WRITERS = 6
 ANSWER_SECONDS = 10.0
 PICTURE = Attachment("lamp.png", "image/png", b"\x89PNG\r\n\x1a\n" * 100)

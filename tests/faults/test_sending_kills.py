@@ -18,7 +18,7 @@ from tests.server.mail import ADDRESS, read, smtp
 pytestmark = pytest.mark.wire
 
 MAILS = 40
-KILLS = 5
+KILLS = 4
 SETTLED_SECONDS = 90.0
 
 

@@ -116,9 +116,11 @@ async def test_signed_in_proved_by_mail_and_signed_out(people: People, site: Sit
     # Another browser, another day: signed in before the first word; what was said on the laptop is there.
     phone = await people.visitor()
     given = site.signed("c-1", EMAIL)
+    await phone.page.evaluate("() => {" + HEARD + "}")
     await phone.page.evaluate("given => parley('identify', given)", given)
     await phone.open_widget()
     await phone.begin("Anna", "It is me again")
+    await hears(phone, "identified", "c-1")
     await earlier(phone, "My fern is pale", "It is me again")
 
     # A third one, where the shop does not know her: a code from her mailbox does the same.
