@@ -177,7 +177,7 @@ async def forged(world: World, **headers: str) -> list[str]:
         if route.method in ("GET", "HEAD") or "/visitor/" in route.path or route.path == "/api/v1/session":
             continue
         id = await world.target(route, "own") if "{id}" in route.path else ""
-        path = route.path.replace("{id}", id).replace("{number}", "1")
+        path = route.path.replace("{id}", id).replace("{number}", "1").replace("{address}", "adr_1")
         sent = {**await cookie_of(centre, admin), **headers}
         for raw in (None, json.dumps(world.body(route, id)).encode()):
             body = world.body(route, id) if raw is None else None
