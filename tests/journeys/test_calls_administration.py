@@ -28,7 +28,7 @@ async def test_a_widget_a_queue_and_a_prompt(people: People, centre: Centre) -> 
     await expect(page.get_by_label("Cameras and screens")).to_have_count(0)
     await page.get_by_label("What visitors can do").select_option("both")
     await page.get_by_label("Cameras and screens").check()
-    await page.get_by_label("Polski").fill("Nagrywamy tę rozmowę.")
+    await page.get_by_role("group", name="Calls").get_by_label("Polski").fill("Nagrywamy tę rozmowę.")
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator(".snippet").first).to_be_visible()
     made = next(one for one in (await centre.ask("GET", "/widgets"))["items"] if one["name"] == "Garden")
