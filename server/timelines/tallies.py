@@ -46,7 +46,9 @@ class Tallies:
         """Count so many more of each (of, key). Raises Unavailable."""
         named = {f"{of}|{key}": (of, key) for of, key in counts}
         unknown = [id for id in named if id not in self._known]
-        stored = await self._table.get_many(unknown)
+        stored: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(unknown), AT_ONCE):
+            stored |= await self._table.get_many(unknown[start : start + AT_ONCE])
         before = {id: self._known.get(id, stored[id]["n"] if id in stored else 0) for id in named}
         now = {id: before[id] + counts[named[id]] for id in named}
         documents = {id: {"_id": id, "of": of, "key": key, "n": now[id]} for id, (of, key) in named.items()}
