@@ -92,7 +92,7 @@ def checked(data: Any, kind: type[Checked]) -> Checked:
     try:
         return msgspec.convert({} if data is None else data, kind)
     except msgspec.ValidationError as error:
-        raise Refused("invalid", f"{kind.__doc__ or kind.__name__}: {error}") from None
+        raise Refused("invalid", f"{_said_of(kind)}: {error}") from None
 
 
 def read(data: msgspec.Raw | None, decoder: msgspec.json.Decoder[Checked]) -> Checked:
@@ -100,4 +100,9 @@ def read(data: msgspec.Raw | None, decoder: msgspec.json.Decoder[Checked]) -> Ch
     try:
         return decoder.decode(b"{}" if data is None or bytes(data) == b"null" else data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refused("invalid", f"{decoder.type.__doc__ or decoder.type.__name__}: {error}") from None
+        raise Refused("invalid", f"{_said_of(decoder.type)}: {error}") from None
+
+
+def _said_of(kind: type[Struct]) -> str:
+    """What a sender knows a type by: the events that its docstring begins with."""
+    return (kind.__doc__ or kind.__name__).partition(":")[0]

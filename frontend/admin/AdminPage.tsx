@@ -1,12 +1,14 @@
 /** The administration: the lists one may keep on the left, the chosen one or one of its documents beside it. */
+
 import { Lock, SearchX } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { t } from '../l10n';
-import { ADMIN_HOME, go, pathOf } from '../route';
+import { ADMIN_HOME } from '../route';
 import { may } from '../state/centre';
 import { pane } from '../state/layout';
 import { Blank } from '../views/Blank';
 import { Delayed } from '../views/Delayed';
+import { Link } from '../views/Link';
 import { AuditPage } from './AuditPage';
 import { EditForm } from './EditForm';
 import { List } from './List';
@@ -33,18 +35,13 @@ export function AdminPage({ section, item }: { section: string; item: string | n
         <ul>
           {mine.map((each) => (
             <li key={each}>
-              <a
+              <Link
                 class="admin-place"
-                href={pathOf({ page: 'admin', section: each, item: null })}
+                to={{ page: 'admin', section: each, item: null }}
                 aria-current={each === shown ? 'page' : undefined}
-                onClick={(event) => {
-                  if (event.ctrlKey || event.metaKey) return;
-                  event.preventDefault();
-                  go({ page: 'admin', section: each, item: null });
-                }}
               >
                 {t(`section-${each}`)}
-              </a>
+              </Link>
             </li>
           ))}
         </ul>

@@ -1,10 +1,12 @@
 /** One list: its documents with what tells them apart, and the way to a new one. */
+
 import { Plus, Shapes } from 'lucide';
 import { t } from '../l10n';
-import { go, pathOf } from '../route';
+import { go } from '../route';
 import { queueName, queues } from '../state/centre';
 import { Blank } from '../views/Blank';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import type { CustomField } from '../wire';
 import { Health } from './Health';
 import { listed } from './records';
@@ -48,20 +50,12 @@ function Row({ section, document }: { section: Section; document: Document }) {
   const to = { page: 'admin', section, item: document.id } as const;
   return (
     <li>
-      <a
-        class="document"
-        href={pathOf(to)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <Link class="document" to={to}>
         <span class="document-name">{document.name}</span>
         <span class="document-about">{aboutOf(section, document)}</span>
         {section === 'mailboxes' && <Health mailbox={document} />}
         {(document.active === false || document.enabled === false) && <span class="tag">{t('switched-off')}</span>}
-      </a>
+      </Link>
     </li>
   );
 }

@@ -1,7 +1,9 @@
 /** What a line or a hold is about: a way there where the workspace has a page for it, else its id. */
+
 import { t } from '../l10n';
-import { go, pathOf, type Route } from '../route';
+import type { Route } from '../route';
 import { agentName } from '../state/centre';
+import { Link } from '../views/Link';
 
 export function SubjectLink({ id }: { id: string }) {
   const to = pageOf(id);
@@ -9,18 +11,9 @@ export function SubjectLink({ id }: { id: string }) {
   if (!to) return <span title={id}>{agentName(id) || short}</span>;
   const words = t(id.startsWith('cus_') ? 'audit-customer' : 'audit-conversation');
   return (
-    <a
-      class="link"
-      href={pathOf(to)}
-      title={id}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey) return;
-        event.preventDefault();
-        go(to);
-      }}
-    >
+    <Link class="link" to={to} title={id}>
       {words} {short}
-    </a>
+    </Link>
   );
 }
 

@@ -3,6 +3,7 @@ import { Phone } from 'lucide';
 import { t } from '../l10n';
 import { following } from '../state/conversations';
 import { Icon } from '../views/Icon';
+import { MenuItem } from '../views/MenuItem';
 import { Popover } from '../views/Popover';
 import type { Conversation } from '../wire';
 import { callVisitor, copyTalkLink } from './acts';
@@ -20,28 +21,9 @@ export function CallMenu({ row }: { row: Conversation }) {
     >
       {(close) => (
         <>
-          <button
-            type="button"
-            class="menu-item"
-            disabled={!onSite}
-            onClick={() => {
-              close();
-              void callVisitor(row.id);
-            }}
-          >
-            {t('call-now')}
-          </button>
+          <MenuItem label={t('call-now')} close={close} act={() => void callVisitor(row.id)} disabled={!onSite} />
           {!onSite && <p class="menu-label">{t('call-not-on-site')}</p>}
-          <button
-            type="button"
-            class="menu-item"
-            onClick={() => {
-              close();
-              void copyTalkLink(row.id);
-            }}
-          >
-            {t('call-link')}
-          </button>
+          <MenuItem label={t('call-link')} close={close} act={() => void copyTalkLink(row.id)} />
         </>
       )}
     </Popover>

@@ -1,13 +1,14 @@
 /** Calls: those on the line, which supervisors can listen to and help in, and those that were. */
+
 import { Headphones, PhoneCall } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { moment, span, t } from '../l10n';
-import { go, pathOf } from '../route';
 import type { Target } from '../state/acts';
 import { agentName, may, meId, queueName } from '../state/centre';
 import { Dialog } from '../views/Dialog';
 import { Elapsed } from '../views/Elapsed';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import { isOffline, TargetField } from '../views/TargetField';
 import { callColleague, type Supervising, supervise } from './acts';
 import { failure, filter, liveCalls, load, more, pastCalls, watchCalls } from './board';
@@ -152,17 +153,9 @@ function Who({ call }: { call: CallDetail }) {
   const agents = call.agents.map((id) => agentName(id)).filter(Boolean);
   return (
     <span class="call-who">
-      <a
-        dir="auto"
-        href={pathOf(to)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <Link dir="auto" to={to}>
         {call.customer_name || t('visitor')}
-      </a>
+      </Link>
       <span class="quiet">{[queueName(call.queue), ...agents].filter(Boolean).join(', ')}</span>
     </span>
   );

@@ -1,9 +1,11 @@
 /** The phone: whom I am in a call with, how it is, and what I can do with it. It follows the agent to every page. */
+
 import { Mic, MicOff } from 'lucide';
 import { t } from '../l10n';
-import { go, pathOf, route } from '../route';
+import { route } from '../route';
 import { Elapsed } from '../views/Elapsed';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import { ConsultButtons, GuestButtons, ServingButtons, SupervisorButtons } from './buttons';
 import { current, customerLeg, levels, ownLeg, pressed } from './calls';
 import { loudnessOf, Meter } from './Meter';
@@ -68,18 +70,9 @@ function PhoneName({ call }: { call: Call }) {
       </p>
     );
   return (
-    <a
-      class="phone-name"
-      dir="auto"
-      href={pathOf(to)}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey) return;
-        event.preventDefault();
-        go(to);
-      }}
-    >
+    <Link class="phone-name" dir="auto" to={to}>
       {withWhom(call)}
-    </a>
+    </Link>
   );
 }
 

@@ -1,6 +1,7 @@
 /** A link to a customer's own page. */
+
 import type { ComponentChildren } from 'preact';
-import { go, pathOf } from '../route';
+import { Link } from '../views/Link';
 
 interface Props {
   id: string;
@@ -12,17 +13,8 @@ interface Props {
 export function CustomerLink({ id, class: className = '', current = false, children }: Props) {
   const to = { page: 'customers', customer: id } as const;
   return (
-    <a
-      class={className}
-      href={pathOf(to)}
-      aria-current={current ? 'true' : undefined}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey) return;
-        event.preventDefault();
-        go(to);
-      }}
-    >
+    <Link class={className} to={to} aria-current={current ? 'true' : undefined}>
       {children}
-    </a>
+    </Link>
   );
 }

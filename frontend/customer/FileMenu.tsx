@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { locale, t } from '../l10n';
 import { may } from '../state/centre';
 import { Icon } from '../views/Icon';
+import { MenuItem } from '../views/MenuItem';
 import { Popover } from '../views/Popover';
 import { ImportDialog } from './ImportDialog';
 
@@ -28,18 +29,7 @@ export function FileMenu({ query, filters, changed }: Props) {
         {(close) => (
           <>
             {may('customers.import') && (
-              <button
-                type="button"
-                class="menu-item"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  close();
-                  setImporting(true);
-                }}
-              >
-                <Icon of={Upload} size={16} />
-                {t('import-begin')}
-              </button>
+              <MenuItem icon={Upload} label={t('import-begin')} close={close} act={() => setImporting(true)} opens />
             )}
             {may('customers.export') &&
               (['csv', 'xlsx'] as const).map((format) => (

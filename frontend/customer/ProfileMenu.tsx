@@ -8,6 +8,7 @@ import { may } from '../state/centre';
 import { toast } from '../state/toasts';
 import { Dialog } from '../views/Dialog';
 import { Icon } from '../views/Icon';
+import { MenuItem } from '../views/MenuItem';
 import { Popover } from '../views/Popover';
 import type { CustomerDetail } from '../wire';
 import { EraseDialog } from './EraseDialog';
@@ -18,6 +19,7 @@ export function ProfileMenu({ customer }: { customer: CustomerDetail }) {
   const [merging, setMerging] = useState(false);
   const [leaving, setLeaving] = useState<'export' | 'erase' | null>(null);
   const [holding, setHolding] = useState(false);
+  const there = !customer.erased_at;
   async function copyLink() {
     // Plain http has no clipboard.
     await navigator.clipboard?.writeText(location.origin + pathOf({ page: 'customers', customer: customer.id }));
@@ -33,72 +35,24 @@ export function ProfileMenu({ customer }: { customer: CustomerDetail }) {
       >
         {(close) => (
           <>
-            {may('customers.write') && !customer.erased_at && (
-              <button
-                type="button"
-                class="menu-item"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  close();
-                  setMerging(true);
-                }}
-              >
-                <Icon of={Merge} size={16} />
-                {t('merge-with')}
-              </button>
+            {there && may('customers.write') && (
+              <MenuItem icon={Merge} label={t('merge-with')} close={close} act={() => setMerging(true)} opens />
             )}
-            <button
-              type="button"
-              class="menu-item"
-              onClick={() => {
-                close();
-                void copyLink();
-              }}
-            >
-              <Icon of={Link2} size={16} />
-              {t('copy-link')}
-            </button>
-            {may('customers.disclose') && !customer.erased_at && (
-              <button
-                type="button"
-                class="menu-item"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  close();
-                  setLeaving('export');
-                }}
-              >
-                <Icon of={Download} size={16} />
-                {t('export-person')}
-              </button>
+            <MenuItem icon={Link2} label={t('copy-link')} close={close} act={copyLink} />
+            {there && may('customers.disclose') && (
+              <MenuItem
+                icon={Download}
+                label={t('export-person')}
+                close={close}
+                act={() => setLeaving('export')}
+                opens
+              />
             )}
-            {may('holds.write') && !customer.erased_at && (
-              <button
-                type="button"
-                class="menu-item"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  close();
-                  setHolding(true);
-                }}
-              >
-                <Icon of={Lock} size={16} />
-                {t('holds')}
-              </button>
+            {there && may('holds.write') && (
+              <MenuItem icon={Lock} label={t('holds')} close={close} act={() => setHolding(true)} opens />
             )}
-            {may('customers.erase') && !customer.erased_at && (
-              <button
-                type="button"
-                class="menu-item"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  close();
-                  setLeaving('erase');
-                }}
-              >
-                <Icon of={Eraser} size={16} />
-                {t('erase-person')}
-              </button>
+            {there && may('customers.erase') && (
+              <MenuItem icon={Eraser} label={t('erase-person')} close={close} act={() => setLeaving('erase')} opens />
             )}
           </>
         )}

@@ -1,11 +1,13 @@
 /** One hit: of a message what it says around the words and where it is; of a customer the name and an address. */
+
 import { CustomerLink } from '../customer/CustomerLink';
 import { addressOf } from '../customer/FindCustomer';
 import { fullTime, moment, t } from '../l10n';
-import { go, pathOf, type Route } from '../route';
+import type { Route } from '../route';
 import { queueName } from '../state/centre';
 import { channelName, titleOf } from '../timeline/words';
 import { Avatar } from '../views/Avatar';
+import { Link } from '../views/Link';
 import { Marked } from '../views/Marked';
 import type { CustomerHit, MessageHit } from '../wire';
 
@@ -19,16 +21,7 @@ export function MessageFound({ hit }: { hit: MessageHit }) {
   const title = row.kind === 'email' && hit.title.text ? <Marked of={hit.title} /> : titleOf(row);
   return (
     <li>
-      <a
-        class="hit"
-        data-channel={row.channel}
-        href={pathOf(to)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <Link class="hit" data-channel={row.channel} to={to}>
         <span class="hit-head">
           <strong>{hit.customer_name || t('visitor')}</strong>
           <span class="touch-channel">{channelName(row.channel)}</span>
@@ -41,7 +34,7 @@ export function MessageFound({ hit }: { hit: MessageHit }) {
           <span class="hit-who">{title}: </span>
           <Marked of={hit.text} />
         </span>
-      </a>
+      </Link>
     </li>
   );
 }

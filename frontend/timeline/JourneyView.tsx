@@ -1,12 +1,13 @@
 /** A customer's journey as a picture and as words: the picture shows its shape, the list says every stop and can be walked. */
+
 import { Route as RouteIcon, TriangleAlert, Unplug } from 'lucide';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Failure, get } from '../api';
 import { clock, dayOf, span, t } from '../l10n';
-import { go, pathOf } from '../route';
 import { Blank } from '../views/Blank';
 import { Delayed } from '../views/Delayed';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import type { Touchpoint } from '../wire';
 import { JourneyPicture } from './JourneyPicture';
 import { journeyOf, type Stop, type Stuck, switches } from './journey';
@@ -125,19 +126,9 @@ function StopLine({ stop, chosen, choose }: { stop: Stop; chosen: boolean; choos
         {dayOf(stop.from)}, {clock(stop.from)}
       </time>
       {open ? (
-        <a
-          class="touch-body"
-          data-stop={stop.key}
-          href={pathOf(to)}
-          onFocus={choose}
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey) return;
-            event.preventDefault();
-            go(to);
-          }}
-        >
+        <Link class="touch-body" data-stop={stop.key} to={to} onFocus={choose}>
           {words}
-        </a>
+        </Link>
       ) : (
         <div class="touch-body" data-stop={stop.key} tabIndex={-1}>
           {words}

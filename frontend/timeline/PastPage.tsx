@@ -1,11 +1,13 @@
 /** A customer's whole past: their timeline across conversations and time, or the journey it makes. */
+
 import { ArrowLeft } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import { CustomerLink } from '../customer/CustomerLink';
 import { t } from '../l10n';
-import { go, pathOf, type View } from '../route';
+import type { View } from '../route';
 import { customerRecord, loadCustomer } from '../state/customers';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import { JourneyView } from './JourneyView';
 import { TimelineView } from './TimelineView';
 
@@ -41,19 +43,9 @@ export function PastLinks({ customer, view }: { customer: string; view?: View })
       {(['timeline', 'journey'] as const).map((each) => {
         const to = { page: 'customers', customer, view: each } as const;
         return (
-          <a
-            key={each}
-            class="tab"
-            href={pathOf(to)}
-            aria-current={view === each ? 'page' : undefined}
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey) return;
-              event.preventDefault();
-              go(to);
-            }}
-          >
+          <Link key={each} class="tab" to={to} aria-current={view === each ? 'page' : undefined}>
             {t(`past-${each}`)}
-          </a>
+          </Link>
         );
       })}
     </nav>

@@ -1,9 +1,11 @@
 /** One line of a customer's past: when, on which channel, what; with a conversation behind it, it leads there, to that very event. */
+
 import { ChevronDown, GitMerge } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { clock, dayOf, fullTime, t } from '../l10n';
-import { go, pathOf, type Route } from '../route';
+import type { Route } from '../route';
 import { Icon } from '../views/Icon';
+import { Link } from '../views/Link';
 import type { Touchpoint } from '../wire';
 import { Found } from './Found';
 import type { Line } from './lines';
@@ -96,18 +98,9 @@ function Body({ row, at, children }: { row: Touchpoint; at: string; children: Co
   }
   const to: Route = { page: 'inbox', conversation: row.conversation, ...(row.event ? { event: row.event } : {}) };
   return (
-    <a
-      class="touch-body"
-      data-line={at}
-      href={pathOf(to)}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey) return;
-        event.preventDefault();
-        go(to);
-      }}
-    >
+    <Link class="touch-body" data-line={at} to={to}>
       {children}
-    </a>
+    </Link>
   );
 }
 

@@ -1,8 +1,8 @@
 /** One row of the inbox: who, the last words, how long somebody waits, and why the row is here. */
+
 import { Mail, Phone } from 'lucide';
 import { channelOf, hasCall } from '../call/words';
 import { ago, t } from '../l10n';
-import { go, pathOf } from '../route';
 import { meId, queues } from '../state/centre';
 import { halfMinutes, seconds } from '../state/clock';
 import { handed } from '../state/inbox';
@@ -11,6 +11,7 @@ import type { Conversation } from '../wire';
 import { customerName, whyHere } from '../words';
 import { Elapsed } from './Elapsed';
 import { Icon } from './Icon';
+import { Link } from './Link';
 
 /** When a queue names no target, an answer is late after this time. */
 const TARGET_SECONDS = 120;
@@ -19,17 +20,12 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
   const to = { page: 'inbox', conversation: row.id } as const;
   return (
     <li class="row-item">
-      <a
+      <Link
         class="row"
         data-conversation={row.id}
         data-channel={channelOf(row)}
-        href={pathOf(to)}
+        to={to}
         aria-current={chosen ? 'true' : undefined}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
       >
         <span class="row-name">{customerName(row)}</span>
         <RowTime row={row} />
@@ -39,7 +35,7 @@ export function ConversationRow({ row, chosen }: { row: Conversation; chosen: bo
           {whyHere(row)}
         </span>
         {row.agent === meId() && !chosen && <Unread row={row} />}
-      </a>
+      </Link>
     </li>
   );
 }

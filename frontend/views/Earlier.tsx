@@ -1,9 +1,10 @@
 /** A customer's earlier conversations, newest first; each opens with one press. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { dayOf, t } from '../l10n';
-import { go, pathOf } from '../route';
 import { customerRecord, loadEarlier } from '../state/customers';
 import type { Conversation } from '../wire';
+import { Link } from './Link';
 
 export function Earlier({ customer, current }: { customer: string; current: string | null }) {
   const { earlier, next } = customerRecord(customer);
@@ -42,21 +43,12 @@ function EarlierRow({ row }: { row: Conversation }) {
   const about = row.subject || row.preview?.text || t('conversation-of', { day: dayOf(row.created_at) });
   return (
     <li>
-      <a
-        class="earlier-row"
-        data-channel={row.channel}
-        href={pathOf(to)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <Link class="earlier-row" data-channel={row.channel} to={to}>
         <span class="earlier-about">{t('earlier-about', { channel: t(`channel-${row.channel}`), about })}</span>
         <time class="quiet" dateTime={row.last_at}>
           {row.state === 'closed' ? dayOf(row.last_at) : t(`state-${row.state}`)}
         </time>
-      </a>
+      </Link>
     </li>
   );
 }

@@ -1,8 +1,9 @@
 /** Something that happened, in one quiet line. */
+
 import { fullTime, t } from '../l10n';
-import { go, pathOf } from '../route';
 import type { Channel, Event } from '../wire';
 import { factOf, timeLabel } from '../words';
+import { Link } from './Link';
 
 export function Fact({ event, channel }: { event: Event; channel: Channel | null }) {
   return (
@@ -32,16 +33,7 @@ function EarlierLink({ conversation }: { conversation: string }) {
   return (
     <>
       {', '}
-      <a
-        href={pathOf(to)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
-        {t('fact-earlier')}
-      </a>
+      <Link to={to}>{t('fact-earlier')}</Link>
     </>
   );
 }

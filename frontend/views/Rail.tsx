@@ -1,12 +1,14 @@
 /** The rail: where one can go, and at its foot who one is and what one can take. */
+
 import { type IconNode, Inbox, Phone, Search, SlidersHorizontal, UserRound } from 'lucide';
 import { canAdminister } from '../admin/sections';
 import { useCommand } from '../commands';
 import { t } from '../l10n';
-import { ADMIN_HOME, go, pathOf, type Route, route } from '../route';
+import { ADMIN_HOME, go, type Route, route } from '../route';
 import { may } from '../state/centre';
 import { unread } from '../state/inbox';
 import { Icon } from './Icon';
+import { Link } from './Link';
 import { PresenceMenu } from './PresenceMenu';
 import { SettingsMenu } from './SettingsMenu';
 
@@ -41,17 +43,7 @@ function Place({ to, icon, label, count = 0 }: { to: Route; icon: IconNode; labe
   const here = route.value.page === to.page;
   return (
     <li>
-      <a
-        class="rail-place"
-        href={pathOf(to)}
-        aria-current={here ? 'page' : undefined}
-        title={label}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          go(to);
-        }}
-      >
+      <Link class="rail-place" to={to} aria-current={here ? 'page' : undefined} title={label}>
         <Icon of={icon} />
         <span class="unseen">{label}</span>
         {count > 0 && !here && (
@@ -60,7 +52,7 @@ function Place({ to, icon, label, count = 0 }: { to: Route; icon: IconNode; labe
             <span class="unseen"> {t('unread', { count })}</span>
           </span>
         )}
-      </a>
+      </Link>
     </li>
   );
 }

@@ -15,6 +15,7 @@ from server.customers.customers import Customers, Document
 from server.customers.masking import Masking
 from server.directory import Directory
 from server.imports.columns import guessed
+from server.imports.sheets import as_typed
 from store.tables import Tables
 
 OWN = {
@@ -137,16 +138,7 @@ class CustomerExports:
 
 
 def _text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case list():
-            return _listed(value)
-    return str(value)
+    return _listed(value) if isinstance(value, list) else as_typed(value)
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -168,7 +168,7 @@ def _workbook_rows(raw: bytes) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what some programs write there is not true
         for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
-            yield [_text(value) for value in row]
+            yield [as_typed(value) for value in row]
     except (
         zipfile.BadZipFile,
         InvalidFileException,
@@ -183,8 +183,8 @@ def _workbook_rows(raw: bytes) -> Iterator[list[str]]:
         raise Unreadable("This is no XLSX workbook that can be read.") from error
 
 
-def _text(value: Any) -> str:
-    """A cell's value as somebody would have typed it."""
+def as_typed(value: Any) -> str:
+    """A value as somebody would have typed it."""
     match value:
         case None:
             return ""
