@@ -167,7 +167,11 @@ async def agent_available(centre: Centre) -> AsyncIterator[None]:
 
     client.on("offer", accept)
     await client.connect(
-        centre.url, auth={"token": signed_in["token"]}, socketio_path="socket/agent", transports=["websocket"]
+        centre.url,
+        auth={"token": signed_in["token"]},
+        socketio_path="socket/agent",
+        transports=["websocket"],
+        wait_timeout=10,
     )
     await client.call("presence", {"state": "available"})
     try:

@@ -95,7 +95,12 @@ class Socket:
     async def connect(self, url: str, path: str, auth: Any, headers: Mapping[str, str] | None = None) -> Self:
         """Connect and wait for the welcome. Raises socketio's ConnectionError when refused."""
         await self.client.connect(
-            url, headers=dict(headers or {}), auth=auth, transports=["websocket"], socketio_path=path
+            url,
+            headers=dict(headers or {}),
+            auth=auth,
+            transports=["websocket"],
+            socketio_path=path,
+            wait_timeout=PATIENCE_SECONDS,
         )
         await self.until("welcome")
         return self

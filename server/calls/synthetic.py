@@ -69,7 +69,11 @@ async def visitor(url: str, key: str) -> AsyncIterator[Visitor]:
         there = Visitor(client, url)
         try:
             await client.connect(
-                url, auth={"widget": key}, transports=["websocket"], socketio_path="socket/visitor", retry=False
+                url,
+                auth={"widget": key},
+                transports=["websocket"],
+                socketio_path="socket/visitor",
+                wait_timeout=ANSWER_SECONDS,
             )
             yield there
         except socketio.exceptions.ConnectionError as error:

@@ -172,7 +172,13 @@ class Visitor:
         client.on("event", self._show)
         client.on("disconnect", lambda *reason: gone.set())
         auth = {"widget": self._key, **({"token": self._token} if self._token else {})}
-        await client.connect(self._server.url, auth=auth, transports=["websocket"], socketio_path="socket/visitor")
+        await client.connect(
+            self._server.url,
+            auth=auth,
+            transports=["websocket"],
+            socketio_path="socket/visitor",
+            wait_timeout=ANSWER_SECONDS,
+        )
         async with asyncio.timeout(ANSWER_SECONDS):
             self._token = (await welcome)["token"]
         await self._resume()

@@ -80,6 +80,7 @@ async def seeded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seed
                 socketio_path="/socket/visitor",
                 auth={"widget": key, "page": page},
                 transports=["websocket"],
+                wait_timeout=30,
             )
             while not greeting:
                 await socket.sleep(0.01)

@@ -100,7 +100,7 @@ async def test_what_waits_and_what_comes(dovecot: Dovecot, user: str) -> None:
         told = time.monotonic()
         await asyncio.to_thread(dovecot.put, user, [mail(3)])
         await until(lambda: len(store.mails) == 3)
-        assert time.monotonic() - told < 3, "IDLE tells of a new mail at once"
+        assert time.monotonic() - told < QUICK.idle / 2, "IDLE tells of a new mail at once"
         await until(lambda: mailbox.state.accepted == 3)
     assert all(given.whole and given.source == "imap" and given.mailbox == "mbx_1" for given in store.mails.values())
     assert mail(3) in [given.raw for given in store.mails.values()], "byte for byte"
@@ -291,12 +291,11 @@ async def test_signed_in_by_an_access_token(dovecot: Dovecot, user: str) -> None
 async def test_stopping_while_nobody_answers() -> None:
     """A server that accepts the connection and then says nothing does not hold up the end."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        where = MailServer("127.0.0.1", silent.getsockname()[1], "none", secret=password, timeout_seconds=0.6)
+        where = MailServer("127.0.0.1", silent.getsockname()[1], "none", secret=password, timeout_seconds=30)
         started = time.monotonic()
         async with following(Store(), where):
             await asyncio.sleep(0.1)
-        assert time.monotonic() - started < 0.5
-        await asyncio.sleep(0.6)  # until the thread has given up, so that nothing of it is left
+        assert time.monotonic() - started < 15
 
 
 class TestTryingOut:
