@@ -11,20 +11,25 @@ import msgspec
 
 from chat import wire as visitor_wire
 from server import wire
+from server.api import directory_wire
 from server.calls import wire as call_wire
+from server.customers import wire as customer_wire
 from server.imports import wire as import_wire
 from server.mail import wire as mail_wire
+from server.privacy import wire as privacy_wire
 from server.routes import PUBLIC, SIGNED_IN, Route
 from server.timelines import search_wire
 
 REFERENCE = "#/components/schemas/{name}"
-STRUCTS = [
+STRUCTS = dict.fromkeys(
     kind
-    for kind in (vars(wire) | vars(mail_wire) | vars(call_wire) | vars(import_wire) | vars(search_wire)).values()
+    for module in (wire, directory_wire, customer_wire, privacy_wire, mail_wire, call_wire, import_wire, search_wire)
+    for kind in vars(module).values()
     if isinstance(kind, type)
     and issubclass(kind, msgspec.Struct)
     and kind not in (wire.Input, wire.Output, msgspec.Struct)
-]
+)
+"""Each once, in the order of the modules."""
 
 
 def openapi(routes: list[Route], public_url: str) -> dict[str, Any]:

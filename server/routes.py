@@ -35,9 +35,11 @@ from server.api.templates import TemplatePages
 from server.api.visits import VisitPages
 from server.calls import wire as call_wire
 from server.customers import lookup_wire
+from server.customers import wire as customer_wire
 from server.imports import wire as import_wire
 from server.mail import wire as mail_wire
 from server.pages import Pages
+from server.privacy import wire as privacy_wire
 from server.timelines import search_wire
 from server.visitors import visit_wire
 from server.visitors.widget_pages import WidgetPages
@@ -157,7 +159,9 @@ def routes(on: Handlers) -> list[Route]:
         Route("PUT", f"{v1}/prompts/{{id}}", on.prompts.replace, "queues.write", "Replace it", None, call_wire.Prompt),
         Route("DELETE", f"{v1}/prompts/{{id}}", on.prompts.restore, "queues.write", "Speak it", None, None, 204),
         *file_routes(on.customer_files),
-        Route("GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, wire.Customers),
+        Route(
+            "GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, customer_wire.Customers
+        ),
         Route(
             "GET",
             f"{v1}/customers/{{id}}",
@@ -165,7 +169,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.read",
             "One customer",
             None,
-            wire.CustomerDetail,
+            customer_wire.CustomerDetail,
         ),
         Route(
             "POST",
@@ -173,8 +177,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.create,
             "customers.write",
             "Add a customer",
-            wire.CustomerInput,
-            wire.Customer,
+            customer_wire.CustomerInput,
+            customer_wire.Customer,
             201,
         ),
         Route(
@@ -184,7 +188,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.read",
             "Two customers side by side",
             None,
-            wire.Comparison,
+            customer_wire.Comparison,
         ),
         Route(
             "GET",
@@ -200,7 +204,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.restore",
             "Bring in an exported person (application/zip)",
             None,
-            wire.Restored,
+            privacy_wire.Restored,
             201,
         ),
         Route(
@@ -209,8 +213,8 @@ def routes(on: Handlers) -> list[Route]:
             on.persons.erase,
             "customers.erase",
             "Erase a customer for good",
-            wire.Erase,
-            wire.Erasure,
+            privacy_wire.Erase,
+            privacy_wire.Erasure,
             202,
         ),
         Route(
@@ -220,7 +224,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.erase",
             "How far erasing has come",
             None,
-            wire.Erasure,
+            privacy_wire.Erasure,
         ),
         Route(
             "POST",
@@ -228,8 +232,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.merge,
             "customers.write",
             "Merge another customer into this one",
-            wire.MergeInput,
-            wire.CustomerDetail,
+            customer_wire.MergeInput,
+            customer_wire.CustomerDetail,
         ),
         Route(
             "POST",
@@ -237,8 +241,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.unmerge,
             "customers.write",
             "Undo a merge",
-            wire.UnmergeInput,
-            wire.CustomerDetail,
+            customer_wire.UnmergeInput,
+            customer_wire.CustomerDetail,
         ),
         Route(
             "PATCH",
@@ -246,8 +250,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.change,
             "customers.write",
             "Change a customer",
-            wire.CustomerPatch,
-            wire.Customer,
+            customer_wire.CustomerPatch,
+            customer_wire.Customer,
         ),
         Route(
             "POST",
@@ -255,8 +259,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.reveal,
             "customers.unmask",
             "Show one masked value",
-            wire.Reveal,
-            wire.Revealed,
+            customer_wire.Reveal,
+            customer_wire.Revealed,
         ),
         Route(
             "POST",
@@ -264,8 +268,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.mask,
             "customers.unmask",
             "Mask an address",
-            wire.Mask,
-            wire.Customer,
+            customer_wire.Mask,
+            customer_wire.Customer,
         ),
         Route(
             "POST",
@@ -273,8 +277,8 @@ def routes(on: Handlers) -> list[Route]:
             on.customers.add_address,
             "customers.write",
             "Add an address of theirs",
-            wire.AddressInput,
-            wire.Customer,
+            customer_wire.AddressInput,
+            customer_wire.Customer,
             201,
         ),
         Route(
@@ -284,7 +288,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.write",
             "Remove an address of theirs",
             None,
-            wire.Customer,
+            customer_wire.Customer,
         ),
         Route(
             "GET",
@@ -311,7 +315,7 @@ def routes(on: Handlers) -> list[Route]:
             "customers.read",
             "What they agreed to",
             None,
-            wire.ConsentRecords,
+            privacy_wire.ConsentRecords,
         ),
         Route(
             "POST",
@@ -319,8 +323,8 @@ def routes(on: Handlers) -> list[Route]:
             on.consents.record,
             "customers.write",
             "Enter a consent or its withdrawal",
-            wire.ConsentInput,
-            wire.ConsentRecord,
+            privacy_wire.ConsentInput,
+            privacy_wire.ConsentRecord,
             201,
         ),
         Route(
@@ -330,7 +334,7 @@ def routes(on: Handlers) -> list[Route]:
             "retention-rules.write",
             "What a rule would let go",
             None,
-            wire.RetentionDryRun,
+            privacy_wire.RetentionDryRun,
         ),
         Route(
             "POST",
@@ -338,8 +342,8 @@ def routes(on: Handlers) -> list[Route]:
             on.retention.try_out,
             "retention-rules.write",
             "What an unsaved rule would let go",
-            wire.RetentionTrial,
-            wire.RetentionDryRun,
+            privacy_wire.RetentionTrial,
+            privacy_wire.RetentionDryRun,
         ),
         Route(
             "GET",
@@ -348,12 +352,21 @@ def routes(on: Handlers) -> list[Route]:
             "retention-rules.write",
             "What the rules did last",
             None,
-            wire.RetentionRuns,
+            privacy_wire.RetentionRuns,
         ),
-        Route("GET", f"{v1}/holds", on.retention.holds, "holds.write", "Legal holds", None, wire.Holds),
-        Route("POST", f"{v1}/holds", on.retention.place, "holds.write", "Place one", wire.HoldInput, wire.Hold, 201),
+        Route("GET", f"{v1}/holds", on.retention.holds, "holds.write", "Legal holds", None, privacy_wire.Holds),
+        Route(
+            "POST",
+            f"{v1}/holds",
+            on.retention.place,
+            "holds.write",
+            "Place one",
+            privacy_wire.HoldInput,
+            privacy_wire.Hold,
+            201,
+        ),
         Route("DELETE", f"{v1}/holds/{{id}}", on.retention.lift, "holds.write", "Lift one", None, None, 204),
-        Route("GET", f"{v1}/audit", on.audit.index, "audit.read", "Who did what", None, wire.AuditLines),
+        Route("GET", f"{v1}/audit", on.audit.index, "audit.read", "Who did what", None, privacy_wire.AuditLines),
         Route(
             "GET",
             f"{v1}/customers/{{id}}/lookups",
@@ -381,7 +394,7 @@ def routes(on: Handlers) -> list[Route]:
             "widgets.write",
             "Make a widget's identity secret anew",
             None,
-            wire.IdentitySecret,
+            customer_wire.IdentitySecret,
             201,
         ),
         Route(

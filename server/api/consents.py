@@ -4,13 +4,13 @@ import msgspec
 from aiohttp import web
 
 from domain.times import iso
-from server import wire
 from server.access import Access, Caller
 from server.api.conversations import cursor_of
 from server.api.requests import answer, body, number
 from server.customers.customers import Customers
 from server.customers.masking import without
 from server.desk import Desk
+from server.privacy import wire as privacy_wire
 from server.privacy.consents import Consents, shown_consent
 
 CHANNELS = {"chat": "chat", "call": "call", "email": "email"}
@@ -34,7 +34,7 @@ class ConsentPages:
 
     async def record(self, request: web.Request, caller: Caller) -> web.Response:
         """Enter what a Customer told the caller, and set the profile's flag."""
-        given = await body(request, wire.ConsentInput)
+        given = await body(request, privacy_wire.ConsentInput)
         if given.conversation is not None:
             await self._access.conversation(caller, given.conversation)
         told = {**msgspec.to_builtins(given), "channel": CHANNELS.get(given.source, "")}

@@ -10,11 +10,11 @@ from domain.conversation import Conversation
 from domain.refusal import Refused
 from domain.times import iso
 from domain.words import line
-from server import wire
 from server.access import Caller
 from server.api.conversations import Conversations, cursor_of
 from server.api.requests import answer, body, number, words
 from server.codec import state_of
+from server.customers import wire as customer_wire
 from server.customers.custom_fields import CustomFields
 from server.customers.customers import Customers, Document
 from server.customers.duplicates import Duplicates
@@ -65,7 +65,7 @@ class CustomerPages:
 
     async def create(self, request: web.Request, caller: Caller) -> web.Response:
         """A Customer that an Agent enters."""
-        given = msgspec.to_builtins(await body(request, wire.CustomerInput))
+        given = msgspec.to_builtins(await body(request, customer_wire.CustomerInput))
         addresses = [entered_address(one["kind"], one["value"]) for one in given.pop("addresses")]
         given["fields"] = self._fields.checked(given["fields"], {}, caller.rights, new=True)
         made = await self._customers.add(self._checked(given), addresses)
@@ -78,7 +78,7 @@ class CustomerPages:
 
     async def change(self, request: web.Request, caller: Caller) -> web.Response:
         """Change some fields of a Customer who is still at ``rv``."""
-        patch = await body(request, wire.CustomerPatch)
+        patch = await body(request, customer_wire.CustomerPatch)
         fields, id = self._checked(changes(patch)), request.match_info["id"]
         before = await self._customers.get(id)
         if "fields" in fields:
@@ -89,7 +89,7 @@ class CustomerPages:
 
     async def reveal(self, request: web.Request, caller: Caller) -> web.Response:
         """One masked value, which the audit then knows of."""
-        given = await body(request, wire.Reveal)
+        given = await body(request, customer_wire.Reveal)
         if (given.field is None) == (given.address is None):
             raise Refused("invalid", "Name a field or an address.")
         id = request.match_info["id"]
@@ -97,13 +97,13 @@ class CustomerPages:
 
     async def mask(self, request: web.Request, caller: Caller) -> web.Response:
         """Mask an address, or show it again."""
-        given = await body(request, wire.Mask)
+        given = await body(request, customer_wire.Mask)
         document = await self._masking.mask(request.match_info["id"], given.address, caller, masked=given.masked)
         return answer(self.shown(document, caller))
 
     async def add_address(self, request: web.Request, caller: Caller) -> web.Response:
         """One more way to reach them, on an Agent's word."""
-        given = await body(request, wire.AddressInput)
+        given = await body(request, customer_wire.AddressInput)
         document = await self._addresses.add(request.match_info["id"], given.kind, given.value, caller)
         return answer(self.shown(document, caller), 201)
 
@@ -125,13 +125,13 @@ class CustomerPages:
 
     async def merge(self, request: web.Request, caller: Caller) -> web.Response:
         """Merge another Customer into this one."""
-        id, given = request.match_info["id"], await body(request, wire.MergeInput)
+        id, given = request.match_info["id"], await body(request, customer_wire.MergeInput)
         await self._merging.merge(given.from_, id, given.fields, caller, "by hand", of_two=given.of_two)
         return answer(await self._detail(id, caller))
 
     async def unmerge(self, request: web.Request, caller: Caller) -> web.Response:
         """Undo a merge."""
-        id, given = request.match_info["id"], await body(request, wire.UnmergeInput)
+        id, given = request.match_info["id"], await body(request, customer_wire.UnmergeInput)
         await self._customers.get(id)
         await self._merging.unmerge(id, given.merge, caller)
         return answer(await self._detail(id, caller))

@@ -16,16 +16,19 @@ from domain.rights import RIGHTS
 from domain.words import line
 from server import wire
 from server.access import Caller
+from server.api import directory_wire
 from server.api.customers import changes
 from server.api.requests import answer, body
 from server.api.retention import check_rule
 from server.customers import lookup_wire
+from server.customers import wire as customer_wire
 from server.customers.lookups import Lookups
 from server.directory import KINDS, Directory, Document
 from server.files import FileShelf, template_file
 from server.mail import wire as mail_wire
 from server.mail.mailboxes import Mailboxes, less_servers
 from server.mail.templates import whole_template
+from server.privacy import wire as privacy_wire
 from server.privacy.audit import Audit
 from server.sessions import Sessions
 from server.visitors.widget_pages import csp_lines, snippet
@@ -47,10 +50,24 @@ class Listing:
 
 
 LISTINGS = (
-    Listing("agents", wire.AgentInput, wire.AgentPatch, wire.Agent, "agents.write", "agents.read"),
+    Listing("agents", directory_wire.AgentInput, directory_wire.AgentPatch, wire.Agent, "agents.write", "agents.read"),
     Listing("teams", wire.NamedInput, wire.NamedPatch, wire.Named, "teams.write", "agents.read"),
-    Listing("queues", wire.QueueInput, wire.QueuePatch, wire.Queue, "queues.write", "agents.read"),
-    Listing("widgets", wire.WidgetInput, wire.WidgetPatch, wire.Widget, "widgets.write", "widgets.write"),
+    Listing(
+        "queues",
+        directory_wire.QueueInput,
+        directory_wire.QueuePatch,
+        directory_wire.Queue,
+        "queues.write",
+        "agents.read",
+    ),
+    Listing(
+        "widgets",
+        directory_wire.WidgetInput,
+        directory_wire.WidgetPatch,
+        directory_wire.Widget,
+        "widgets.write",
+        "widgets.write",
+    ),
     Listing(
         "mailboxes",
         mail_wire.MailboxInput,
@@ -59,22 +76,36 @@ LISTINGS = (
         "mailboxes.write",
         "conversations.handle",
     ),
-    Listing("templates", wire.TemplateInput, wire.TemplatePatch, wire.Template, "templates.write", "agents.read"),
+    Listing(
+        "templates",
+        directory_wire.TemplateInput,
+        directory_wire.TemplatePatch,
+        directory_wire.Template,
+        "templates.write",
+        "agents.read",
+    ),
     Listing("tags", wire.NamedInput, wire.NamedPatch, wire.Named, "tags.write", "agents.read"),
-    Listing("fields", wire.FieldInput, wire.FieldPatch, wire.Field, "fields.write", "customers.read"),
+    Listing(
+        "fields",
+        customer_wire.FieldInput,
+        customer_wire.FieldPatch,
+        customer_wire.Field,
+        "fields.write",
+        "customers.read",
+    ),
     Listing(
         "organisations",
-        wire.OrganisationInput,
-        wire.OrganisationPatch,
-        wire.Organisation,
+        customer_wire.OrganisationInput,
+        customer_wire.OrganisationPatch,
+        customer_wire.Organisation,
         "organisations.write",
         "customers.read",
     ),
     Listing(
         "retention-rules",
-        wire.RetentionRuleInput,
-        wire.RetentionRulePatch,
-        wire.RetentionRule,
+        privacy_wire.RetentionRuleInput,
+        privacy_wire.RetentionRulePatch,
+        privacy_wire.RetentionRule,
         "retention-rules.write",
         "retention-rules.write",
     ),
@@ -86,7 +117,9 @@ LISTINGS = (
         "lookups.write",
         "lookups.write",
     ),
-    Listing("roles", wire.RoleInput, wire.RolePatch, wire.Role, "roles.write", "agents.read"),
+    Listing(
+        "roles", directory_wire.RoleInput, directory_wire.RolePatch, directory_wire.Role, "roles.write", "agents.read"
+    ),
 )
 
 

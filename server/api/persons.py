@@ -6,11 +6,11 @@ from tempfile import TemporaryFile
 from aiohttp import web
 
 from domain.refusal import Refused
-from server import wire
 from server.access import Caller
 from server.api.requests import answer, body
 from server.customers.customers import Customers, check_kept
 from server.customers.person import Person, person_of
+from server.privacy import wire as privacy_wire
 from server.privacy.audit import Audit
 from server.privacy.erasure import Erasure, shown_erasure
 from server.privacy.exports import Exports
@@ -70,7 +70,7 @@ class PersonPages:
 
     async def erase(self, request: web.Request, caller: Caller) -> web.Response:
         """Begin to erase a Customer, for good."""
-        given = await body(request, wire.Erase)
+        given = await body(request, privacy_wire.Erase)
         return answer(shown_erasure(await self._erasure.begin(request.match_info["id"], given.name, caller)), 202)
 
     async def erasure(self, request: web.Request, caller: Caller) -> web.Response:

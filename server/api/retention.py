@@ -5,13 +5,13 @@ from aiohttp import web
 from domain.refusal import Refused
 from domain.retention import COVERS, Channel, Rule, What
 from domain.times import iso
-from server import wire
 from server.access import Access, Caller
 from server.api.requests import answer, body, words
 from server.customers.customers import Customers
 from server.customers.masking import without
 from server.desk import Desk
 from server.directory import Directory, Document
+from server.privacy import wire as privacy_wire
 from server.privacy.holds import Holds, shown_hold
 from server.privacy.retention import Due, Retention, rule_of
 from store.tables import Table
@@ -41,7 +41,7 @@ class RetentionPages:
 
     async def try_out(self, request: web.Request, caller: Caller) -> web.Response:
         """What a rule would let go that is not saved yet."""
-        given = await body(request, wire.RetentionTrial)
+        given = await body(request, privacy_wire.RetentionTrial)
         check_rule(given.channel, given.what)
         if given.queue is not None:
             self._directory.get("queues", given.queue)
@@ -62,7 +62,7 @@ class RetentionPages:
 
     async def place(self, request: web.Request, caller: Caller) -> web.Response:
         """Place a hold on a Customer or a Conversation within reach."""
-        given = await body(request, wire.HoldInput)
+        given = await body(request, privacy_wire.HoldInput)
         if given.subject.startswith("cnv_"):
             await self._access.conversation(caller, given.subject)
         else:

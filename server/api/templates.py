@@ -4,6 +4,7 @@ from aiohttp import web
 
 from domain.refusal import Refused
 from server.access import Access, Caller
+from server.api.directory_wire import EVERY_LOCALE
 from server.api.requests import answer, words
 from server.clock import Clock
 from server.customers.customers import Customers
@@ -11,7 +12,6 @@ from server.customers.masking import without
 from server.directory import Directory
 from server.mail.template_values import values_of
 from server.mail.templates import filled_template
-from server.wire import EVERY_LOCALE
 
 
 class TemplatePages:

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from server.wire import Customer, Input, Output
+from server.customers.wire import Customer
+from server.wire import Input, Output
 
 Target = Annotated[str, Meta(max_length=70)]
 Match = Literal["id", "external", "email", "phone"]

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from server.wire import Customer, Output
+from server.customers.wire import Customer
+from server.wire import Output
 
 Range = Annotated[list[int], Meta(min_length=2, max_length=2)]
 """[start, end) in UTF-16 units, as JavaScript slices."""

@@ -15,8 +15,11 @@ from aiohttp import web
 from socketio.exceptions import ConnectionError as NotConnected
 
 from server import wire
+from server.api import directory_wire
 from server.customers import lookup_wire
+from server.customers import wire as customer_wire
 from server.mail import wire as mail_wire
+from server.privacy import wire as privacy_wire
 from server.routes import Route
 from server.visitors import visit_wire
 from store.opening import open_store
@@ -131,7 +134,7 @@ def spoiled(valid: Any) -> Iterator[Any]:
 
 
 FULL: dict[type[Any], Json] = {
-    wire.AgentInput: {
+    directory_wire.AgentInput: {
         "name": "A",
         "email": "a@b.example",
         "role": "agent",
@@ -141,7 +144,7 @@ FULL: dict[type[Any], Json] = {
         "capacity": {"chat": 1},
         "active": True,
     },
-    wire.AgentPatch: {
+    directory_wire.AgentPatch: {
         "rv": 1,
         "name": "A",
         "email": "a@b.example",
@@ -150,7 +153,7 @@ FULL: dict[type[Any], Json] = {
         "teams": ["t"],
         "capacity": {"chat": 1},
     },
-    wire.WidgetInput: {
+    directory_wire.WidgetInput: {
         "name": "A",
         "sites": ["*"],
         "queue": "q",
@@ -160,7 +163,7 @@ FULL: dict[type[Any], Json] = {
         "form": [{"name": "a", "label": "x", "choices": ["y"]}],
         "consent": {"text": "x", "version": "1", "policy_url": ""},
     },
-    wire.WidgetPatch: {
+    directory_wire.WidgetPatch: {
         "rv": 1,
         "sites": ["*"],
         "look": {"launcher": "x"},
@@ -168,8 +171,15 @@ FULL: dict[type[Any], Json] = {
         "form": [{"name": "a"}],
         "consent": {"text": "x"},
     },
-    wire.CustomerPatch: {"rv": 1, "name": "A", "language": "en", "note": "x", "fields": {"Size": "L"}, "tags": ["vip"]},
-    wire.CustomerInput: {
+    customer_wire.CustomerPatch: {
+        "rv": 1,
+        "name": "A",
+        "language": "en",
+        "note": "x",
+        "fields": {"Size": "L"},
+        "tags": ["vip"],
+    },
+    customer_wire.CustomerInput: {
         "name": "A",
         "addresses": [{"kind": "email", "value": "a@b.example"}],
         "timezone": "Europe/Warsaw",
@@ -180,16 +190,22 @@ FULL: dict[type[Any], Json] = {
         "organisation": "o",
         "consents": {"marketing": True},
     },
-    wire.AddressInput: {"kind": "external", "value": "a"},
-    wire.FieldInput: {"name": "A", "key": "a", "kind": "choice", "choices": ["x"], "right": "customers.unmask"},
-    wire.FieldPatch: {"rv": 1, "choices": ["x"], "right": "customers.unmask"},
-    wire.OrganisationInput: {"name": "A", "domains": ["a.example"], "note": "x"},
-    wire.OrganisationPatch: {"rv": 1, "domains": ["a.example"], "note": "x"},
-    wire.MergeInput: {"from": "c", "fields": ["name"]},
-    wire.UnmergeInput: {"merge": "m"},
-    wire.Reveal: {"field": "Size", "address": "a"},
-    wire.Mask: {"address": "a", "masked": True},
-    wire.ConsentInput: {
+    customer_wire.AddressInput: {"kind": "external", "value": "a"},
+    customer_wire.FieldInput: {
+        "name": "A",
+        "key": "a",
+        "kind": "choice",
+        "choices": ["x"],
+        "right": "customers.unmask",
+    },
+    customer_wire.FieldPatch: {"rv": 1, "choices": ["x"], "right": "customers.unmask"},
+    customer_wire.OrganisationInput: {"name": "A", "domains": ["a.example"], "note": "x"},
+    customer_wire.OrganisationPatch: {"rv": 1, "domains": ["a.example"], "note": "x"},
+    customer_wire.MergeInput: {"from": "c", "fields": ["name"]},
+    customer_wire.UnmergeInput: {"merge": "m"},
+    customer_wire.Reveal: {"field": "Size", "address": "a"},
+    customer_wire.Mask: {"address": "a", "masked": True},
+    privacy_wire.ConsentInput: {
         "name": "post",
         "given": True,
         "source": "paper",
@@ -197,8 +213,8 @@ FULL: dict[type[Any], Json] = {
         "version": "1",
         "conversation": "c",
     },
-    wire.HoldInput: {"subject": "cus_a", "reason": "Case 7"},
-    wire.RetentionRuleInput: {
+    privacy_wire.HoldInput: {"subject": "cus_a", "reason": "Case 7"},
+    privacy_wire.RetentionRuleInput: {
         "name": "A",
         "channel": "chat",
         "what": "words",
@@ -206,8 +222,15 @@ FULL: dict[type[Any], Json] = {
         "queue": "q",
         "enabled": True,
     },
-    wire.RetentionRulePatch: {"rv": 1, "name": "A", "channel": "chat", "what": "words", "days": 1, "enabled": True},
-    wire.RetentionTrial: {"channel": "chat", "what": "words", "days": 1, "queue": "q", "rule": "r"},
+    privacy_wire.RetentionRulePatch: {
+        "rv": 1,
+        "name": "A",
+        "channel": "chat",
+        "what": "words",
+        "days": 1,
+        "enabled": True,
+    },
+    privacy_wire.RetentionTrial: {"channel": "chat", "what": "words", "days": 1, "queue": "q", "rule": "r"},
     lookup_wire.LookupInput: {
         "name": "A",
         "url": "https://crm.example/ask",
@@ -260,12 +283,18 @@ FULL: dict[type[Any], Json] = {
     },
     mail_wire.MailboxPatch: {"rv": 1, "address": "a@b.example", "smtp": SERVER, "signature": "x"},
     wire.Assignment: {"agent": "me", "note": "x"},
-    wire.RoleInput: {"name": "A", "rights": ["customers.read"]},
-    wire.RolePatch: {"rv": 1, "rights": ["customers.read"]},
-    wire.QueueInput: {"name": "A", "offer_seconds": 30, "reopen_days": 7, "target_seconds": 60, "favoured": ["tag:a"]},
-    wire.QueuePatch: {"rv": 1, "name": "A", "offer_seconds": 30, "away_text": "x", "favoured": ["tag:a"]},
-    wire.TemplateInput: {"name": "A", "shortcut": "a", "text": "x", "queue": "q"},
-    wire.TemplatePatch: {"rv": 1, "shortcut": "a", "text": "x", "queue": "q"},
+    directory_wire.RoleInput: {"name": "A", "rights": ["customers.read"]},
+    directory_wire.RolePatch: {"rv": 1, "rights": ["customers.read"]},
+    directory_wire.QueueInput: {
+        "name": "A",
+        "offer_seconds": 30,
+        "reopen_days": 7,
+        "target_seconds": 60,
+        "favoured": ["tag:a"],
+    },
+    directory_wire.QueuePatch: {"rv": 1, "name": "A", "offer_seconds": 30, "away_text": "x", "favoured": ["tag:a"]},
+    directory_wire.TemplateInput: {"name": "A", "shortcut": "a", "text": "x", "queue": "q"},
+    directory_wire.TemplatePatch: {"rv": 1, "shortcut": "a", "text": "x", "queue": "q"},
 }
 
 
