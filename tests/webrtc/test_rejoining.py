@@ -29,13 +29,18 @@ async def test_a_killed_browser_joins_again_within_two_seconds_and_the_other_leg
     await booth.plan(*TALK, "customer>customer")
     await until(lambda: customer.hears(440) and agent.hears(880))
     ssrc = customer.heard[0][-1].ssrc
+
+    async def comes_back(hz: int) -> tuple[Caller, float]:
+        began = time.monotonic()
+        again = await booth.join("agent", hz)
+        await until(lambda: customer.hears(hz) and again.hears(880))
+        return again, time.monotonic() - began
+
     took = []
     for hz in (1320, 1760, 2200):  # a busy machine may be slow once
         await agent.vanish()
-        began = time.monotonic()
-        agent = await booth.join("agent", hz)
-        await until(lambda hz=hz, again=agent: customer.hears(hz) and again.hears(880))  # type: ignore[misc]
-        took.append(time.monotonic() - began)
+        agent, seconds = await comes_back(hz)
+        took.append(seconds)
     assert min(took) < 2.0
     assert customer.heard[0][-1].ssrc == ssrc
     assert gaps(customer) < max(took) + 0.5
