@@ -138,59 +138,88 @@ class Parley:
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or SystemClock()
-        tables, secret = store.tables, settings.secret
-        self.audit = Audit(tables.audit, self.clock)
-        self.directory = Directory({kind: tables[kind] for kind in KINDS}, Taken, Conflict, self.clock)
-        sealing = MailSecrets(secret)
-        tokens = AccessTokens(tables.settings, sealing, Outbound(anywhere, from_this_machine), self.clock)
-        inside, near = Outbound(anywhere, from_this_machine), settings.lookup_hosts
-        self.lookups = Lookups(self.directory, secret, Outbound(), inside, near, settings.public_url, self.clock)
-        self.mailboxes = Mailboxes(self.directory, sealing, tokens)
-        self.parsers, self.outbound = Parsers(PARSERS), Outbound()
-        self.desk = Desk(store.stream, tables.conversations, tables.shifts)
+        self.node = token_hex(8) if settings.redis_url else "the only one"
+        self.directory = Directory({kind: store.tables[kind] for kind in KINDS}, Taken, Conflict, self.clock)
+        self.audit = Audit(store.tables.audit, self.clock)
+        self._make_desk()
+        self._make_customers()
+        self._make_mail(resolver or DnsResolver())
+        self._make_calls(media or NoMedia())
+        self._make_privacy()
+        self._make_workspace()
+        self._make_visitors(visitor_limits)
+        self.telephone.connect(self.visitors, self.workspace, self.acts)
+        self.health = Health(store, self.board, self.visitors, self.workspace)
+        self._subscribe()
+        self.bus = Bus(settings.redis_url, self.desk, self.directory, self.customers) if settings.redis_url else None
+        if self.bus is not None:
+            self.desk.subscribe(self.bus.hear)
+            self.directory.on_own_change(self.bus.directory_changed)
+            self.customers.on_change(self.bus.customers_changed)
+
+    def _make_desk(self) -> None:
+        """Who decides, who is live, who is served by whom."""
+        tables, settings = self.store.tables, self.settings
+        self.desk = Desk(self.store.stream, tables.conversations, tables.shifts)
         self.views = Views(tables.conversations, tables.shifts, tables.checkpoints, self.clock)
         self.board, self.timers = Board(), Timers(self.clock)
         self.router = Router(self.desk, self.board, self.directory, self.timers, self.clock)
         self.slots = Slots(self.desk, self.board, self.clock)
         self.presences = Presences(self.desk, self.board, self.timers, self.clock)
         self.departures = Departures(self.desk, self.board, self.directory, self.presences, self.clock)
-        self.marks, self.customers = Marks(tables.cursors), Customers(tables, self.clock)
+        self.marks = Marks(tables.cursors)
+        self.files = FileShelf(tables.files, self.store.files, self.clock, settings.secret)
+        self.sessions = Sessions(tables.sessions, self.directory, self.clock, settings.secret)
+        self.access = Access(self.sessions, self.directory, self.desk, settings.origin)
+
+    def _make_customers(self) -> None:
+        """Who they are, what they did, and how they are found."""
+        tables, settings = self.store.tables, self.settings
+        inside, near = Outbound(anywhere, from_this_machine), settings.lookup_hosts
+        self.lookups = Lookups(
+            self.directory, settings.secret, Outbound(), inside, near, settings.public_url, self.clock
+        )
+        self.customers = Customers(tables, self.clock)
         self.merging = Merging(tables, self.customers, self.clock)
-        self.masking = Masking(self.directory, self.customers, self.audit, secret)
+        self.masking = Masking(self.directory, self.customers, self.audit, settings.secret)
         self.tallies = Tallies(tables.tallies)
         self.touchpoints = Touchpoints(tables.touchpoints, tables.words, self.tallies, tables.checkpoints, self.clock)
         self.visits = Visits(tables.visits, self.touchpoints, tables.checkpoints, self.clock)
         self.names = NameSearch(self.customers, self.tallies)
         self.touchpoints.on_name(self.names.learn)
         self.duplicates = Duplicates(self.customers, tables.customers, self.clock)
-        self.identity_secrets = IdentitySecrets(tables.settings, secret)
+        self.identity_secrets = IdentitySecrets(tables.settings, settings.secret)
         self.proving = Proving(tables, self.customers, self.merging, self.identity_secrets, self.clock)
-        self.files = FileShelf(tables.files, store.files, self.clock, secret)
-        self.reply_tokens = reply_tokens(secret)
-        self.mail_shelf = MailShelf(tables.mails, store.files)
-        self.intake = Intake(
-            shelf=self.mail_shelf,
-            threads=MailThreads(tables, self.desk, self.directory, self.clock),
-            centre=MailCentre(self.directory, self.mailboxes, self.customers, self.files),
-            door=MailDoor(self.desk, self.clock),
-            parsers=self.parsers,
-            resolver=resolver or DnsResolver(),
-            tokens=self.reply_tokens,
-        )
-        node = token_hex(8) if settings.redis_url else "the only one"
         self.imports = Imports(
             tables=tables,
-            files=store.files,
+            files=self.store.files,
             customers=self.customers,
             directory=self.directory,
             audit=self.audit,
             clock=self.clock,
-            node=node,
+            node=self.node,
         )
-        self.fetching = Fetching(self.mailboxes, self.intake.accept, tables.checkpoints, node, self.clock)
+
+    def _make_mail(self, resolver: Resolver) -> None:
+        """How mail comes in and goes out."""
+        store, settings = self.store, self.settings
+        sealing = MailSecrets(settings.secret)
+        oauth = AccessTokens(store.tables.settings, sealing, Outbound(anywhere, from_this_machine), self.clock)
+        self.mailboxes = Mailboxes(self.directory, sealing, oauth)
+        self.parsers, self.outbound = Parsers(PARSERS), Outbound()
+        self.reply_tokens = reply_tokens(settings.secret)
+        self.mail_shelf = MailShelf(store.tables.mails, store.files)
+        self.intake = Intake(
+            shelf=self.mail_shelf,
+            threads=MailThreads(store.tables, self.desk, self.directory, self.clock),
+            centre=MailCentre(self.directory, self.mailboxes, self.customers, self.files),
+            door=MailDoor(self.desk, self.clock),
+            parsers=self.parsers,
+            resolver=resolver,
+            tokens=self.reply_tokens,
+        )
+        self.fetching = Fetching(self.mailboxes, self.intake.accept, store.tables.checkpoints, self.node, self.clock)
         self.listener = self._listener(settings)
-        self.sessions = Sessions(tables.sessions, self.directory, self.clock, secret)
-        self.access = Access(self.sessions, self.directory, self.desk, settings.origin)
         self.mail_out = MailOut(
             store=store,
             desk=self.desk,
@@ -204,9 +233,12 @@ class Parley:
             hello=settings.hostname,
             alone=settings.redis_url is None,
         )
-        self.holds = Holds(tables.holds, self.customers, self.audit, self.clock)
+
+    def _make_calls(self, media: MediaPlane) -> None:
+        """The telephone exchange, and what may not be thrown away."""
+        self.holds = Holds(self.store.tables.holds, self.customers, self.audit, self.clock)
         self.telephone = Telephone(
-            store=store,
+            store=self.store,
             desk=self.desk,
             board=self.board,
             directory=self.directory,
@@ -214,13 +246,17 @@ class Parley:
             presences=self.presences,
             timers=self.timers,
             clock=self.clock,
-            media=media or NoMedia(),
-            data=settings.data,
-            relays=settings.relays,
+            media=media,
+            data=self.settings.data,
+            relays=self.settings.relays,
             audit=self.audit,
             holds=self.holds,
             customers=self.customers,
         )
+
+    def _make_privacy(self) -> None:
+        """What is forgotten, when, and what is handed out."""
+        store, tables = self.store, self.store.tables
         self.redaction = Redaction(
             store=store,
             desk=self.desk,
@@ -250,7 +286,7 @@ class Parley:
             views=self.views,
             audit=self.audit,
             clock=self.clock,
-            node=node,
+            node=self.node,
         )
         self.consents = Consents(tables.consents, self.directory, self.customers, self.audit, self.clock)
         self.erasure.unless(self.holds.refuse)
@@ -269,7 +305,7 @@ class Parley:
             redaction=self.redaction,
             holds=self.holds,
             audit=self.audit,
-            node=node,
+            node=self.node,
             clock=self.clock,
         )
         self.exports = Exports(store, self.clock)
@@ -282,6 +318,9 @@ class Parley:
             views=self.views,
             clock=self.clock,
         )
+
+    def _make_workspace(self) -> None:
+        """What agents do, and what their tabs are told."""
         self.acts = Acts(
             self.access,
             self.desk,
@@ -305,13 +344,17 @@ class Parley:
             typing_to_visitor=lambda visitor, on, name: self.visitors.typing(visitor, on, name),  # noqa: PLW0108  # made below
             rights=AGENT_EVENTS,
         )
+
+    def _make_visitors(self, limits: VisitorLimits) -> None:
+        """What visitors do, and what their panels are told."""
+        tables, secret = self.store.tables, self.settings.secret
         self.invitations = Invitations(
             desk=self.desk,
             directory=self.directory,
             visitors=tables.visitors,
             clock=self.clock,
             secret=secret,
-            public_url=settings.public_url,
+            public_url=self.settings.public_url,
         )
         self.centre = ChatCentre(
             directory=self.directory,
@@ -333,21 +376,13 @@ class Parley:
             self.centre,
             self.tokens,
             self._visitors_origin_allowed,
-            visitor_limits,
+            limits,
         )
         codes = MailedCodes(tables.codes, self.mail_out.codes, self.clock, secret)
         self.visitor_identity = VisitorIdentity(self.visitors, self.proving, codes)
         self.greetings = Greetings(self.visitors, tables.visitors, self.customers, self.proving.recognition)
         self.visitor_visits = VisitorVisits(self.visitors, tables.visitors, self.visits, self.clock)
         self.pushes = VisitorPushes(self.visitors, self.board, self.centre, self.files, self.timers, self.clock)
-        self.telephone.connect(self.visitors, self.workspace, self.acts)
-        self.health = Health(store, self.board, self.visitors, self.workspace)
-        self._subscribe()
-        self.bus = Bus(settings.redis_url, self.desk, self.directory, self.customers) if settings.redis_url else None
-        if self.bus is not None:
-            self.desk.subscribe(self.bus.hear)
-            self.directory.on_own_change(self.bus.directory_changed)
-            self.customers.on_change(self.bus.customers_changed)
 
     def _listener(self, settings: Settings) -> Listener | None:
         """What takes mail over SMTP, where that is asked for."""
@@ -447,51 +482,25 @@ class Parley:
 
     def routes(self) -> list[Route]:
         """Every route, the contract's own among them."""
+        listed = routes(self._handlers())
+        contract = openapi(listed, self.settings.public_url)
+
+        async def show_contract(request: web.Request) -> web.Response:
+            return answer(contract)
+
+        return [*listed, Route("GET", "/api/v1/openapi.json", show_contract, PUBLIC, "This contract")]
+
+    def _handlers(self) -> Handlers:
+        """What answers HTTP."""
         settings = self.settings
-        listings = DirectoryPages(
-            self.directory,
-            self.mailboxes,
-            self.lookups,
-            self.sessions,
-            self.workspace,
-            self.files,
-            self.audit,
-            settings.public_url,
-        )
-        conversations = Conversations(
-            access=self.access,
-            acts=self.acts,
-            answers=self.mail_out.answers,
-            invitations=self.invitations,
-            desk=self.desk,
-            directory=self.directory,
-            tables=self.store.tables,
-            views=self.views,
-            marks=self.marks,
-            customers=self.customers,
-            files=self.files,
-            workspace=self.workspace,
-            page_of=self.visitors.page_of,
-        )
-        pages = CustomerPages(
-            self.customers,
-            self.merging,
-            self.duplicates,
-            conversations,
-            self.store.tables.conversations,
-            self.views,
-            self.directory,
-            Footprints(self.store.tables.conversations, self.store.tables.touchpoints),
-            self.masking,
-            self.consents,
-            EnteredAddresses(self.store.tables, self.customers, self.masking, self.audit),
-        )
-        handlers = Handlers(
+        listings, conversations = self._directory_pages(), self._conversation_pages()
+        customers = self._customer_pages(conversations)
+        return Handlers(
             session=SessionPages(
                 self.sessions, self.access, listings, self.audit, settings.public_url.startswith("https")
             ),
             conversations=conversations,
-            customers=pages,
+            customers=customers,
             customer_files=CustomerFilePages(
                 self.imports,
                 CustomerExports(self.store.tables, self.customers, self.directory, self.masking),
@@ -499,15 +508,7 @@ class Parley:
                 self.audit,
                 self.clock,
             ),
-            search=SearchPages(
-                customers=self.customers,
-                pages=pages,
-                touchpoints=self.touchpoints,
-                timelines=Timelines(self.store.tables.touchpoints, self.tallies),
-                messages=MessageSearch(self.store.tables, self.tallies),
-                names=self.names,
-                reach=Reach(self.board, self.store.tables.conversations, self.directory),
-            ),
+            search=self._search_pages(customers),
             directory=listings,
             files=FilePages(
                 files=self.files,
@@ -529,19 +530,7 @@ class Parley:
             ),
             templates=TemplatePages(self.access, self.directory, self.customers, self.clock),
             mailboxes=MailboxPages(self.directory, self.mailboxes, settings.hostname),
-            mail_pages=MailPages(
-                access=self.access,
-                desk=self.desk,
-                mails=self.store.tables.mails,
-                settled=self.intake.settled,
-                shelf=self.files,
-                files=self.store.files,
-                parsers=self.parsers,
-                outbound=self.outbound,
-                clock=self.clock,
-                secret=settings.secret,
-                origin=settings.origin,
-            ),
+            mail_pages=self._mail_pages(),
             pages=Pages(
                 access=self.access,
                 directory=self.directory,
@@ -576,24 +565,96 @@ class Parley:
             ),
             lookups=LookupPages(self.lookups, self.customers),
             visits=VisitPages(self.visits, self.customers, self.clock),
-            widgets=WidgetPages(
-                self._find_widget,
-                settings.public_url,
-                BUILD / "widgets",
-                DEMO_KEY if settings.demo else None,
-                lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
-                lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
-                lambda widget: bool(self.mail_out.answers.able()),
-                self.directory.queue_of,
-            ),
+            widgets=self._widget_pages(),
         )
-        listed = routes(handlers)
-        contract = openapi(listed, settings.public_url)
 
-        async def show_contract(request: web.Request) -> web.Response:
-            return answer(contract)
+    def _directory_pages(self) -> DirectoryPages:
+        """Lists that administrators keep."""
+        return DirectoryPages(
+            self.directory,
+            self.mailboxes,
+            self.lookups,
+            self.sessions,
+            self.workspace,
+            self.files,
+            self.audit,
+            self.settings.public_url,
+        )
 
-        return [*listed, Route("GET", "/api/v1/openapi.json", show_contract, PUBLIC, "This contract")]
+    def _conversation_pages(self) -> Conversations:
+        """What agents do with conversations."""
+        return Conversations(
+            access=self.access,
+            acts=self.acts,
+            answers=self.mail_out.answers,
+            invitations=self.invitations,
+            desk=self.desk,
+            directory=self.directory,
+            tables=self.store.tables,
+            views=self.views,
+            marks=self.marks,
+            customers=self.customers,
+            files=self.files,
+            workspace=self.workspace,
+            page_of=self.visitors.page_of,
+        )
+
+    def _customer_pages(self, conversations: Conversations) -> CustomerPages:
+        """Customers and what belongs to them."""
+        return CustomerPages(
+            self.customers,
+            self.merging,
+            self.duplicates,
+            conversations,
+            self.store.tables.conversations,
+            self.views,
+            self.directory,
+            Footprints(self.store.tables.conversations, self.store.tables.touchpoints),
+            self.masking,
+            self.consents,
+            EnteredAddresses(self.store.tables, self.customers, self.masking, self.audit),
+        )
+
+    def _search_pages(self, pages: CustomerPages) -> SearchPages:
+        """Search and timelines."""
+        return SearchPages(
+            customers=self.customers,
+            pages=pages,
+            touchpoints=self.touchpoints,
+            timelines=Timelines(self.store.tables.touchpoints, self.tallies),
+            messages=MessageSearch(self.store.tables, self.tallies),
+            names=self.names,
+            reach=Reach(self.board, self.store.tables.conversations, self.directory),
+        )
+
+    def _mail_pages(self) -> MailPages:
+        """Mails as a browser shows them."""
+        return MailPages(
+            access=self.access,
+            desk=self.desk,
+            mails=self.store.tables.mails,
+            settled=self.intake.settled,
+            shelf=self.files,
+            files=self.store.files,
+            parsers=self.parsers,
+            outbound=self.outbound,
+            clock=self.clock,
+            secret=self.settings.secret,
+            origin=self.settings.origin,
+        )
+
+    def _widget_pages(self) -> WidgetPages:
+        """What a website embeds."""
+        return WidgetPages(
+            self._find_widget,
+            self.settings.public_url,
+            BUILD / "widgets",
+            DEMO_KEY if self.settings.demo else None,
+            lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
+            lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
+            lambda widget: bool(self.mail_out.answers.able()),
+            self.directory.queue_of,
+        )
 
     async def _find_widget(self, key: str) -> dict[str, Any] | None:
         return self.directory.widget_by_key(key)

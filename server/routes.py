@@ -47,6 +47,14 @@ from server.visitors.widget_pages import WidgetPages
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 HANDLE = "conversations.handle"
+READ = "customers.read"
+WRITE = "customers.write"
+
+V1 = "/api/v1"
+CONVERSATION = f"{V1}/conversations/{{id}}"
+CALL = f"{V1}/calls/{{id}}"
+CUSTOMERS = f"{V1}/customers"
+CUSTOMER = f"{CUSTOMERS}/{{id}}"
 
 Handler = Callable[..., Awaitable[web.StreamResponse]]
 
@@ -66,6 +74,35 @@ class Route:
     gives: Any = None
     status: int = 200
     many: bool = False
+
+
+def get(path: str, handler: Handler, right: str, summary: str, gives: Any = None) -> Route:
+    """A Route that reads."""
+    return Route("GET", path, handler, right, summary, None, gives)
+
+
+def post(
+    path: str, handler: Handler, right: str, summary: str, takes: Any = None, gives: Any = None, status: int = 201
+) -> Route:
+    """A Route that makes something."""
+    return Route("POST", path, handler, right, summary, takes, gives, status)
+
+
+def put(
+    path: str, handler: Handler, right: str, summary: str, takes: Any = None, gives: Any = None, status: int = 200
+) -> Route:
+    """A Route that sets what it names."""
+    return Route("PUT", path, handler, right, summary, takes, gives, status)
+
+
+def patch(path: str, handler: Handler, right: str, summary: str, takes: Any, gives: Any) -> Route:
+    """A Route that changes a part of what it names."""
+    return Route("PATCH", path, handler, right, summary, takes, gives)
+
+
+def delete(path: str, handler: Handler, right: str, summary: str, gives: Any = None) -> Route:
+    """A Route that undoes what it names; it answers 204 where it ``gives`` nothing."""
+    return Route("DELETE", path, handler, right, summary, None, gives, 200 if gives else 204)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,384 +136,273 @@ class Handlers:
 
 def routes(on: Handlers) -> list[Route]:
     """The page."""
-    v1 = "/api/v1"
-    conversation = f"{v1}/conversations/{{id}}"
-    c = on.conversations
     return [
-        Route("GET", "/healthz", on.health.alive, PUBLIC, "The process answers"),
-        Route("GET", "/readyz", on.health.ready, PUBLIC, "The store answers"),
-        Route("GET", "/metrics", on.health.metrics, PUBLIC, "Prometheus"),
-        Route("POST", f"{v1}/session", on.session.start, PUBLIC, "Sign in", wire.SignIn, wire.SessionStarted, 201),
-        Route("GET", f"{v1}/session", on.session.show, SIGNED_IN, "Who is signed in", None, wire.SessionShown),
-        Route("DELETE", f"{v1}/session", on.session.end, SIGNED_IN, "Sign out", None, None, 204),
+        *health_routes(on),
         *(route for listing in LISTINGS for route in listing_routes(listing, on.directory)),
-        Route("GET", f"{v1}/conversations", c.index, HANDLE, "Conversations within reach", None, wire.Conversations),
-        Route("GET", conversation, c.show, HANDLE, "One conversation", None, wire.ConversationDetail),
-        Route("GET", f"{conversation}/events", c.events, HANDLE, "A stretch of its events", None, wire.Events),
-        Route("POST", f"{conversation}/messages", c.write, HANDLE, "Write to it", wire.NewMessage, wire.Numbered, 201),
-        Route(
-            "POST",
-            f"{v1}/conversations",
-            c.begin,
-            HANDLE,
-            "Write a first email",
-            mail_wire.NewConversation,
-            mail_wire.Begun,
-            201,
-        ),
-        Route("GET", f"{conversation}/reply", c.reply, HANDLE, "What an email would be", None, mail_wire.ReplyShown),
-        Route(
-            "DELETE",
-            f"{conversation}/messages/{{number}}",
+        *conversation_routes(on),
+        *call_routes(on),
+        *file_routes(on.customer_files),
+        *customer_routes(on),
+        *privacy_routes(on),
+        *mail_routes(on),
+        *visitor_routes(on),
+        *page_routes(on),
+    ]
+
+
+def health_routes(on: Handlers) -> list[Route]:
+    """Whether it lives, and who is signed in."""
+    return [
+        get("/healthz", on.health.alive, PUBLIC, "The process answers"),
+        get("/readyz", on.health.ready, PUBLIC, "The store answers"),
+        get("/metrics", on.health.metrics, PUBLIC, "Prometheus"),
+        post(f"{V1}/session", on.session.start, PUBLIC, "Sign in", wire.SignIn, wire.SessionStarted),
+        get(f"{V1}/session", on.session.show, SIGNED_IN, "Who is signed in", wire.SessionShown),
+        delete(f"{V1}/session", on.session.end, SIGNED_IN, "Sign out"),
+    ]
+
+
+def conversation_routes(on: Handlers) -> list[Route]:
+    """What agents do with conversations."""
+    c, one = on.conversations, CONVERSATION
+    return [
+        get(f"{V1}/conversations", c.index, HANDLE, "Conversations within reach", wire.Conversations),
+        get(one, c.show, HANDLE, "One conversation", wire.ConversationDetail),
+        get(f"{one}/events", c.events, HANDLE, "A stretch of its events", wire.Events),
+        post(f"{one}/messages", c.write, HANDLE, "Write to it", wire.NewMessage, wire.Numbered),
+        post(f"{V1}/conversations", c.begin, HANDLE, "Write a first email", mail_wire.NewConversation, mail_wire.Begun),
+        get(f"{one}/reply", c.reply, HANDLE, "What an email would be", mail_wire.ReplyShown),
+        delete(
+            f"{one}/messages/{{number}}",
             c.take_back,
             HANDLE,
             "Take back an email that has not left",
-            None,
-            wire.Numbered,
+            gives=wire.Numbered,
         ),
-        Route("POST", f"{v1}/files", c.upload_early, HANDLE, "Upload a file for later", None, wire.File, 201),
-        Route("POST", f"{conversation}/files", c.upload, HANDLE, "Upload a file for it", None, wire.File, 201),
-        Route("PUT", f"{conversation}/closure", c.close, HANDLE, "Close it", wire.Closure, wire.Numbered),
-        Route("DELETE", f"{conversation}/closure", c.reopen, HANDLE, "Reopen it", None, wire.Numbered),
-        Route("PUT", f"{conversation}/assignment", c.assign, HANDLE, "Give it away", wire.Assignment, wire.Numbered),
-        Route("POST", f"{conversation}/link", c.invite, HANDLE, "A link to its chat", None, wire.Link, 201),
-        Route(
-            "POST", f"{conversation}/talk-link", c.invite_to_talk, HANDLE, "A link to call in it", None, wire.Link, 201
-        ),
-        Route("PUT", f"{conversation}/snooze", c.snooze, HANDLE, "Snooze it", wire.Snooze, wire.Numbered),
-        Route("DELETE", f"{conversation}/snooze", c.wake, HANDLE, "Wake it", None, wire.Numbered),
-        Route("PUT", f"{conversation}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),
-        Route("PUT", f"{conversation}/draft", c.draft, HANDLE, "Keep a draft", wire.DraftInput, None, 204),
-        Route("GET", f"{conversation}/transcript", c.transcript, HANDLE, "Its words as text"),
-        Route("GET", f"{v1}/calls", on.calls.index, HANDLE, "Calls within reach", None, call_wire.Calls),
-        Route("GET", f"{v1}/calls/{{id}}", on.calls.show, HANDLE, "One call", None, call_wire.CallDetail),
-        Route("GET", f"{v1}/calls/{{id}}/recording", on.calls.play, "recordings.play", "Hear a recording"),
-        Route(
-            "DELETE", f"{v1}/calls/{{id}}/recording", on.calls.erase, "recordings.delete", "Remove it", None, None, 204
-        ),
-        Route("GET", f"{v1}/prompts", on.prompts.index, "queues.write", "Prompts of calls", None, call_wire.Prompts),
-        Route("GET", f"{v1}/prompts/{{id}}", on.prompts.hear, "queues.write", "Hear a prompt"),
-        Route("PUT", f"{v1}/prompts/{{id}}", on.prompts.replace, "queues.write", "Replace it", None, call_wire.Prompt),
-        Route("DELETE", f"{v1}/prompts/{{id}}", on.prompts.restore, "queues.write", "Speak it", None, None, 204),
-        *file_routes(on.customer_files),
-        Route(
-            "GET", f"{v1}/customers", on.customers.index, "customers.read", "Customers", None, customer_wire.Customers
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}",
-            on.customers.show,
-            "customers.read",
-            "One customer",
-            None,
-            customer_wire.CustomerDetail,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers",
-            on.customers.create,
-            "customers.write",
-            "Add a customer",
-            customer_wire.CustomerInput,
-            customer_wire.Customer,
-            201,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/compare",
-            on.customers.compare,
-            "customers.read",
-            "Two customers side by side",
-            None,
-            customer_wire.Comparison,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/export",
-            on.persons.export,
-            "customers.disclose",
-            "Everything about one customer, as a zip",
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/import-person",
-            on.persons.restore,
-            "customers.restore",
-            "Bring in an exported person (application/zip)",
-            None,
-            privacy_wire.Restored,
-            201,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/erase",
-            on.persons.erase,
-            "customers.erase",
-            "Erase a customer for good",
-            privacy_wire.Erase,
-            privacy_wire.Erasure,
-            202,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/erase",
-            on.persons.erasure,
-            "customers.erase",
-            "How far erasing has come",
-            None,
-            privacy_wire.Erasure,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/merge",
-            on.customers.merge,
-            "customers.write",
+        post(f"{V1}/files", c.upload_early, HANDLE, "Upload a file for later", gives=wire.File),
+        post(f"{one}/files", c.upload, HANDLE, "Upload a file for it", gives=wire.File),
+        put(f"{one}/closure", c.close, HANDLE, "Close it", wire.Closure, wire.Numbered),
+        delete(f"{one}/closure", c.reopen, HANDLE, "Reopen it", gives=wire.Numbered),
+        put(f"{one}/assignment", c.assign, HANDLE, "Give it away", wire.Assignment, wire.Numbered),
+        post(f"{one}/link", c.invite, HANDLE, "A link to its chat", gives=wire.Link),
+        post(f"{one}/talk-link", c.invite_to_talk, HANDLE, "A link to call in it", gives=wire.Link),
+        put(f"{one}/snooze", c.snooze, HANDLE, "Snooze it", wire.Snooze, wire.Numbered),
+        delete(f"{one}/snooze", c.wake, HANDLE, "Wake it", gives=wire.Numbered),
+        put(f"{one}/tags", c.tag, HANDLE, "Set its tags", wire.Tags, wire.Numbered),
+        put(f"{one}/draft", c.draft, HANDLE, "Keep a draft", wire.DraftInput, status=204),
+        get(f"{one}/transcript", c.transcript, HANDLE, "Its words as text"),
+    ]
+
+
+def call_routes(on: Handlers) -> list[Route]:
+    """Calls, their recordings and their prompts."""
+    return [
+        get(f"{V1}/calls", on.calls.index, HANDLE, "Calls within reach", call_wire.Calls),
+        get(CALL, on.calls.show, HANDLE, "One call", call_wire.CallDetail),
+        get(f"{CALL}/recording", on.calls.play, "recordings.play", "Hear a recording"),
+        delete(f"{CALL}/recording", on.calls.erase, "recordings.delete", "Remove it"),
+        get(f"{V1}/prompts", on.prompts.index, "queues.write", "Prompts of calls", call_wire.Prompts),
+        get(f"{V1}/prompts/{{id}}", on.prompts.hear, "queues.write", "Hear a prompt"),
+        put(f"{V1}/prompts/{{id}}", on.prompts.replace, "queues.write", "Replace it", gives=call_wire.Prompt),
+        delete(f"{V1}/prompts/{{id}}", on.prompts.restore, "queues.write", "Speak it"),
+    ]
+
+
+def customer_routes(on: Handlers) -> list[Route]:
+    """Customers, what they did, and what other systems know of them."""
+    c, w, one = on.customers, customer_wire, CUSTOMER
+    return [
+        get(CUSTOMERS, c.index, READ, "Customers", w.Customers),
+        get(one, c.show, READ, "One customer", w.CustomerDetail),
+        post(CUSTOMERS, c.create, WRITE, "Add a customer", w.CustomerInput, w.Customer),
+        get(f"{one}/compare", c.compare, READ, "Two customers side by side", w.Comparison),
+        post(
+            f"{one}/merge",
+            c.merge,
+            WRITE,
             "Merge another customer into this one",
-            customer_wire.MergeInput,
-            customer_wire.CustomerDetail,
+            w.MergeInput,
+            w.CustomerDetail,
+            status=200,
         ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/unmerge",
-            on.customers.unmerge,
-            "customers.write",
-            "Undo a merge",
-            customer_wire.UnmergeInput,
-            customer_wire.CustomerDetail,
+        post(f"{one}/unmerge", c.unmerge, WRITE, "Undo a merge", w.UnmergeInput, w.CustomerDetail, status=200),
+        patch(one, c.change, WRITE, "Change a customer", w.CustomerPatch, w.Customer),
+        post(f"{one}/reveal", c.reveal, "customers.unmask", "Show one masked value", w.Reveal, w.Revealed, status=200),
+        post(f"{one}/mask", c.mask, "customers.unmask", "Mask an address", w.Mask, w.Customer, status=200),
+        post(f"{one}/addresses", c.add_address, WRITE, "Add an address of theirs", w.AddressInput, w.Customer),
+        delete(
+            f"{one}/addresses/{{address}}", c.remove_address, WRITE, "Remove an address of theirs", gives=w.Customer
         ),
-        Route(
-            "PATCH",
-            f"{v1}/customers/{{id}}",
-            on.customers.change,
-            "customers.write",
-            "Change a customer",
-            customer_wire.CustomerPatch,
-            customer_wire.Customer,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/reveal",
-            on.customers.reveal,
-            "customers.unmask",
-            "Show one masked value",
-            customer_wire.Reveal,
-            customer_wire.Revealed,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/mask",
-            on.customers.mask,
-            "customers.unmask",
-            "Mask an address",
-            customer_wire.Mask,
-            customer_wire.Customer,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/addresses",
-            on.customers.add_address,
-            "customers.write",
-            "Add an address of theirs",
-            customer_wire.AddressInput,
-            customer_wire.Customer,
-            201,
-        ),
-        Route(
-            "DELETE",
-            f"{v1}/customers/{{id}}/addresses/{{address}}",
-            on.customers.remove_address,
-            "customers.write",
-            "Remove an address of theirs",
-            None,
-            customer_wire.Customer,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/conversations",
-            on.customers.timeline,
-            "customers.read",
-            "Their conversations",
-            None,
-            wire.Conversations,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/timeline",
-            on.search.timeline,
-            "customers.read",
-            "Everything they did",
-            None,
-            search_wire.Timeline,
-        ),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/consents",
-            on.consents.index,
-            "customers.read",
-            "What they agreed to",
-            None,
-            privacy_wire.ConsentRecords,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/consents",
-            on.consents.record,
-            "customers.write",
-            "Enter a consent or its withdrawal",
-            privacy_wire.ConsentInput,
-            privacy_wire.ConsentRecord,
-            201,
-        ),
-        Route(
-            "POST",
-            f"{v1}/retention-rules/{{id}}/dry-run",
-            on.retention.dry_run,
-            "retention-rules.write",
-            "What a rule would let go",
-            None,
-            privacy_wire.RetentionDryRun,
-        ),
-        Route(
-            "POST",
-            f"{v1}/retention-rules/dry-run",
-            on.retention.try_out,
-            "retention-rules.write",
-            "What an unsaved rule would let go",
-            privacy_wire.RetentionTrial,
-            privacy_wire.RetentionDryRun,
-        ),
-        Route(
-            "GET",
-            f"{v1}/retention-runs",
-            on.retention.runs,
-            "retention-rules.write",
-            "What the rules did last",
-            None,
-            privacy_wire.RetentionRuns,
-        ),
-        Route("GET", f"{v1}/holds", on.retention.holds, "holds.write", "Legal holds", None, privacy_wire.Holds),
-        Route(
-            "POST",
-            f"{v1}/holds",
-            on.retention.place,
-            "holds.write",
-            "Place one",
-            privacy_wire.HoldInput,
-            privacy_wire.Hold,
-            201,
-        ),
-        Route("DELETE", f"{v1}/holds/{{id}}", on.retention.lift, "holds.write", "Lift one", None, None, 204),
-        Route("GET", f"{v1}/audit", on.audit.index, "audit.read", "Who did what", None, privacy_wire.AuditLines),
-        Route(
-            "GET",
-            f"{v1}/customers/{{id}}/lookups",
-            on.lookups.cards,
-            "customers.read",
-            "What other systems know of them",
-            None,
-            lookup_wire.Cards,
-        ),
-        Route(
-            "POST",
-            f"{v1}/customers/{{id}}/events",
+        get(f"{one}/conversations", c.timeline, READ, "Their conversations", wire.Conversations),
+        get(f"{one}/timeline", on.search.timeline, READ, "Everything they did", search_wire.Timeline),
+        get(f"{one}/lookups", on.lookups.cards, READ, "What other systems know of them", lookup_wire.Cards),
+        post(
+            f"{one}/events",
             on.visits.record,
-            "customers.write",
+            WRITE,
             "Something they did elsewhere",
             visit_wire.EventInput,
             visit_wire.EventStored,
-            201,
         ),
-        Route("GET", f"{v1}/search", on.search.search, HANDLE, "Messages or customers", None, search_wire.Found),
-        Route(
-            "POST",
-            f"{v1}/widgets/{{id}}/identity-secret",
+        get(f"{V1}/search", on.search.search, HANDLE, "Messages or customers", search_wire.Found),
+        post(
+            f"{V1}/widgets/{{id}}/identity-secret",
             on.identity.rotate,
             "widgets.write",
             "Make a widget's identity secret anew",
-            None,
-            customer_wire.IdentitySecret,
-            201,
+            gives=w.IdentitySecret,
         ),
-        Route(
-            "GET",
-            f"{v1}/templates/{{id}}/filled",
+    ]
+
+
+def privacy_routes(on: Handlers) -> list[Route]:
+    """What is kept, handed out, forgotten and written down of whom."""
+    w, one, rules = privacy_wire, CUSTOMER, f"{V1}/retention-rules"
+    return [
+        get(f"{one}/export", on.persons.export, "customers.disclose", "Everything about one customer, as a zip"),
+        post(
+            f"{CUSTOMERS}/import-person",
+            on.persons.restore,
+            "customers.restore",
+            "Bring in an exported person (application/zip)",
+            gives=w.Restored,
+        ),
+        post(
+            f"{one}/erase",
+            on.persons.erase,
+            "customers.erase",
+            "Erase a customer for good",
+            w.Erase,
+            w.Erasure,
+            status=202,
+        ),
+        get(f"{one}/erase", on.persons.erasure, "customers.erase", "How far erasing has come", w.Erasure),
+        get(f"{one}/consents", on.consents.index, READ, "What they agreed to", w.ConsentRecords),
+        post(
+            f"{one}/consents",
+            on.consents.record,
+            WRITE,
+            "Enter a consent or its withdrawal",
+            w.ConsentInput,
+            w.ConsentRecord,
+        ),
+        post(
+            f"{rules}/{{id}}/dry-run",
+            on.retention.dry_run,
+            "retention-rules.write",
+            "What a rule would let go",
+            gives=w.RetentionDryRun,
+            status=200,
+        ),
+        post(
+            f"{rules}/dry-run",
+            on.retention.try_out,
+            "retention-rules.write",
+            "What an unsaved rule would let go",
+            w.RetentionTrial,
+            w.RetentionDryRun,
+            status=200,
+        ),
+        get(
+            f"{V1}/retention-runs",
+            on.retention.runs,
+            "retention-rules.write",
+            "What the rules did last",
+            w.RetentionRuns,
+        ),
+        get(f"{V1}/holds", on.retention.holds, "holds.write", "Legal holds", w.Holds),
+        post(f"{V1}/holds", on.retention.place, "holds.write", "Place one", w.HoldInput, w.Hold),
+        delete(f"{V1}/holds/{{id}}", on.retention.lift, "holds.write", "Lift one"),
+        get(f"{V1}/audit", on.audit.index, "audit.read", "Who did what", w.AuditLines),
+    ]
+
+
+def mail_routes(on: Handlers) -> list[Route]:
+    """Mails, mailboxes and templates."""
+    w = mail_wire
+    return [
+        get(
+            f"{V1}/templates/{{id}}/filled",
             on.templates.filled,
             HANDLE,
             "A template filled in for a conversation",
-            None,
-            mail_wire.FilledTemplate,
+            w.FilledTemplate,
         ),
-        Route(
-            "POST",
-            f"{v1}/mailboxes/{{id}}/test",
+        post(
+            f"{V1}/mailboxes/{{id}}/test",
             on.mailboxes.test,
             "mailboxes.write",
             "Try a mailbox out",
-            None,
-            mail_wire.MailboxTrial,
+            gives=w.MailboxTrial,
+            status=200,
         ),
-        Route(
-            "POST",
-            f"{v1}/mail/import",
+        post(
+            f"{V1}/mail/import",
             on.mails.import_,
             "mailboxes.write",
-            "Import a mail (message/rfc822)",
-            None,
-            mail_wire.Imported,
-            201,
+            "Import a mail (message/rfc822); with wait=1 the answer is its Event",
+            gives=wire.Event,
         ),
-        Route("GET", f"{v1}/mail/{{id}}/raw", on.mails.raw, HANDLE, "A mail byte for byte"),
-        Route(
-            "GET", f"{v1}/mail/{{id}}/headers", on.mails.headers, HANDLE, "A mail's headers", None, mail_wire.Headers
-        ),
-        # Files and visitors prove who they are inside: by session, visitor token or signed link.
-        Route("GET", f"{v1}/files/{{id}}", on.files.show, PUBLIC, "A file's bytes, to who may see its conversation"),
-        Route("POST", f"{v1}/visitor/files", on.files.upload, PUBLIC, "A visitor's upload", None, wire.File, 201),
-        Route("GET", f"{v1}/visitor/transcript", on.files.transcript, PUBLIC, "A visitor's transcript"),
-        Route("GET", "/", on.pages.home, PUBLIC, "The workspace"),
-        Route("GET", "/signin", on.pages.signin, PUBLIC, "Sign-in page"),
-        Route("GET", "/workspace", on.pages.workspace, PUBLIC, "Workspace page; sends to sign-in without a session"),
-        Route("GET", "/workspace/{rest:.*}", on.pages.workspace, PUBLIC, "The same, on one of its views"),
-        Route("GET", "/mail/image", on.mail_pages.image, PUBLIC, "A remote image of a mail, by a signed link"),
-        Route("GET", "/mail/{id}/body", on.mail_pages.body, HANDLE, "A mail's HTML, for a sandboxed frame"),
-        Route("GET", "/mail/{id}/parts/{file}", on.mail_pages.part, PUBLIC, "A mail's own image, by a signed link"),
-        Route("GET", "/w/{key}.js", on.widgets.loader, PUBLIC, "A widget's loader"),
-        Route("GET", "/panel/{key}", on.widgets.panel, PUBLIC, "A widget's panel"),
-        Route("GET", "/panel/{key}/words", on.widgets.words, PUBLIC, "Its words for calls"),
-        Route("GET", "/p/{key}", on.widgets.hosted, PUBLIC, "A widget's hosted twin"),
-        Route("GET", "/assets/widgets/{name}", on.widgets.asset, PUBLIC, "A widget's built files"),
-        Route("GET", "/demo", on.widgets.demo, PUBLIC, "Demo shop"),
-        Route("GET", "/demo/orders", on.widgets.demo, PUBLIC, "Demo shop, orders"),
+        get(f"{V1}/mail/{{id}}/raw", on.mails.raw, HANDLE, "A mail byte for byte"),
+        get(f"{V1}/mail/{{id}}/headers", on.mails.headers, HANDLE, "A mail's headers", w.Headers),
+        get("/mail/image", on.mail_pages.image, PUBLIC, "A remote image of a mail, by a signed link"),
+        get("/mail/{id}/body", on.mail_pages.body, HANDLE, "A mail's HTML, for a sandboxed frame"),
+        get("/mail/{id}/parts/{file}", on.mail_pages.part, PUBLIC, "A mail's own image, by a signed link"),
+    ]
+
+
+def visitor_routes(on: Handlers) -> list[Route]:
+    """Files. They and visitors prove who they are inside: by session, visitor token or signed link."""
+    return [
+        get(f"{V1}/files/{{id}}", on.files.show, PUBLIC, "A file's bytes, to who may see its conversation"),
+        post(f"{V1}/visitor/files", on.files.upload, PUBLIC, "A visitor's upload", gives=wire.File),
+        get(f"{V1}/visitor/transcript", on.files.transcript, PUBLIC, "A visitor's transcript"),
+    ]
+
+
+def page_routes(on: Handlers) -> list[Route]:
+    """What a browser opens."""
+    return [
+        get("/", on.pages.home, PUBLIC, "The workspace"),
+        get("/signin", on.pages.signin, PUBLIC, "Sign-in page"),
+        get("/workspace", on.pages.workspace, PUBLIC, "Workspace page; sends to sign-in without a session"),
+        get("/workspace/{rest:.*}", on.pages.workspace, PUBLIC, "The same, on one of its views"),
+        get("/w/{key}.js", on.widgets.loader, PUBLIC, "A widget's loader"),
+        get("/panel/{key}", on.widgets.panel, PUBLIC, "A widget's panel"),
+        get("/panel/{key}/words", on.widgets.words, PUBLIC, "Its words for calls"),
+        get("/p/{key}", on.widgets.hosted, PUBLIC, "A widget's hosted twin"),
+        get("/assets/widgets/{name}", on.widgets.asset, PUBLIC, "A widget's built files"),
+        get("/demo", on.widgets.demo, PUBLIC, "Demo shop"),
+        get("/demo/orders", on.widgets.demo, PUBLIC, "Demo shop, orders"),
     ]
 
 
 def file_routes(on: CustomerFilePages) -> list[Route]:
     """Customers from files and to files."""
-    v1, right = "/api/v1/customers", "customers.import"
-    one, shape = f"{v1}/imports/{{id}}", import_wire.Import
+    one, shape, right = f"{CUSTOMERS}/imports/{{id}}", import_wire.Import, "customers.import"
     return [
-        Route("POST", f"{v1}/import", on.take, right, "Import customers from a file", None, shape, 202),
-        Route("GET", f"{v1}/imports", on.index, right, "The latest imports", None, import_wire.Imports),
-        Route("GET", one, on.show, right, "How far an import is", None, shape),
-        Route("POST", one, on.again, right, "Begin it with another plan", import_wire.ImportPlan, shape, 202),
-        Route("GET", f"{one}/errors", on.errors, right, "The rows it refused, as CSV"),
-        Route("POST", f"{one}/cancel", on.cancel, right, "Stop it", None, shape),
-        Route("POST", f"{one}/undo", on.undo, right, "Take back whom it made", None, shape, 202),
-        Route("GET", f"{v1}/export", on.export, "customers.export", "Customers as CSV or XLSX"),
+        post(f"{CUSTOMERS}/import", on.take, right, "Import customers from a file", gives=shape, status=202),
+        get(f"{CUSTOMERS}/imports", on.index, right, "The latest imports", import_wire.Imports),
+        get(one, on.show, right, "How far an import is", shape),
+        post(one, on.again, right, "Begin it with another plan", import_wire.ImportPlan, shape, 202),
+        get(f"{one}/errors", on.errors, right, "The rows it refused, as CSV"),
+        post(f"{one}/cancel", on.cancel, right, "Stop it", gives=shape, status=200),
+        post(f"{one}/undo", on.undo, right, "Take back whom it made", gives=shape, status=202),
+        get(f"{CUSTOMERS}/export", on.export, "customers.export", "Customers as CSV or XLSX"),
     ]
 
 
 def listing_routes(listing: Listing, on: DirectoryPages) -> list[Route]:
     """The six routes every list of the directory has."""
-    many, one = f"/api/v1/{listing.kind}", f"/api/v1/{listing.kind}/{{id}}"
+    kind, many, one = listing.kind, f"{V1}/{listing.kind}", f"{V1}/{listing.kind}/{{id}}"
     reading, writing, shown = listing.reading, listing.right, listing.shown
     return [
-        Route("GET", many, on.index(listing), reading, f"List {listing.kind}", None, shown, many=True),
-        Route("POST", many, on.create(listing), writing, f"Add to {listing.kind}", listing.new, shown, 201),
-        Route("GET", one, on.show(listing), reading, f"One of {listing.kind}", None, shown),
-        Route("PATCH", one, on.change(listing), writing, f"Change one of {listing.kind}", listing.patch, shown),
-        Route("DELETE", one, on.hide(listing), writing, f"Hide one of {listing.kind}", None, None, 204),
-        Route("POST", f"{one}/restore", on.restore(listing), writing, f"Show one of {listing.kind} again", None, shown),
+        Route("GET", many, on.index(listing), reading, f"List {kind}", None, shown, many=True),
+        post(many, on.create(listing), writing, f"Add to {kind}", listing.new, shown),
+        get(one, on.show(listing), reading, f"One of {kind}", shown),
+        patch(one, on.change(listing), writing, f"Change one of {kind}", listing.patch, shown),
+        delete(one, on.hide(listing), writing, f"Hide one of {kind}"),
+        post(f"{one}/restore", on.restore(listing), writing, f"Show one of {kind} again", gives=shown, status=200),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from chat.wire import END, Id, Number
-from server.wire import Email, Event, Input, Locale, Name, Named, NewMessage, Output, Short
+from server.wire import Email, Input, Locale, Name, Named, NewMessage, Output, Short
 
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=rf"^[A-Za-z0-9.:_-]+{END}")]
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -209,13 +209,6 @@ class Begun(Output):
 
     conversation: str
     number: int
-
-
-class Imported(Output):
-    """A mail that is kept, and the Event it became, if that was waited for."""
-
-    mail: str
-    event: Event | None
 
 
 class FilledTemplate(Output):

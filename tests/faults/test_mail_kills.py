@@ -118,9 +118,7 @@ async def test_every_mail_that_was_taken_becomes_exactly_one_event(tmp_path: Pat
             await asyncio.gather(*writers)
             places = set()
             for id, raw in post.acknowledged.items():
-                status, again = await server.imported(raw, "?wait=1")
-                event = again["event"]
-                assert isinstance(event, dict)
+                status, event = await server.imported(raw, "?wait=1")
                 assert (status, event["email"]["message_id"]) == (200, id)
                 assert len(event["email"]["attachments"]) == (b"lamp.png" in raw)
                 places.add((event["conversation"], event["number"]))

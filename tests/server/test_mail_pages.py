@@ -51,7 +51,7 @@ async def shown(centre: Centre, admin: Person, html: str, **parts: bytes) -> str
         "POST", "/api/v1/mail/import?wait=1", raw=letter(html, **parts), by=admin, headers=headers
     )
     assert answer.status == 201, answer.body
-    return str(answer.json["event"]["email"]["html_url"])
+    return str(answer.json["email"]["html_url"])
 
 
 def sources(page: bytes) -> list[str]:
