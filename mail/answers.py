@@ -87,9 +87,9 @@ def subject(mail: Answered) -> str:
     return clean(mail.subject) if mail.ours else reply_subject(mail.subject)
 
 
-def parties(written: Iterable[str]) -> tuple[Party, ...]:
-    """Recipients as somebody typed them, each ``ada@example.org`` or ``Ada <ada@example.org>``. Raises Refused."""
-    return checked([_typed(text) for text in written])
+def parties(written: Iterable[str | Party]) -> tuple[Party, ...]:
+    """Recipients as somebody gave them, typed as ``ada@example.org`` or ``Ada <ada@example.org>``, or apart. Raises Refused."""
+    return checked([one if isinstance(one, Party) else _typed(one) for one in written])
 
 
 def without_detail(address: str) -> str:

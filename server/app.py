@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -24,27 +23,8 @@ from mail.intake import Intake
 from mail.listener import Listener
 from server.access import Access
 from server.administrator import ensure_administrator
-from server.api.audit import AuditPages
-from server.api.consents import ConsentPages
-from server.api.conversations import Conversations
-from server.api.customer_files import CustomerFilePages
-from server.api.customers import CustomerPages
-from server.api.directory import DirectoryPages
-from server.api.files import FilePages
 from server.api.health import Health
-from server.api.identity import IdentityPages
-from server.api.lookups import LookupPages
-from server.api.mail import MailSources
-from server.api.mail_pages import MailPages
-from server.api.mailboxes import MailboxPages
-from server.api.persons import PersonPages
-from server.api.prompts import PromptPages
 from server.api.requests import answer, errors, harden
-from server.api.retention import RetentionPages
-from server.api.search import SearchPages
-from server.api.session import SessionPages
-from server.api.templates import TemplatePages
-from server.api.visits import VisitPages
 from server.board import Board
 from server.bus import Bus
 from server.calls.media import NoMedia
@@ -54,8 +34,6 @@ from server.codec import state_of
 from server.conversations import Acts
 from server.customers.customers import Customers
 from server.customers.duplicates import Duplicates
-from server.customers.entered_addresses import EnteredAddresses
-from server.customers.footprints import Footprints
 from server.customers.identity import IdentitySecrets
 from server.customers.lookups import Lookups
 from server.customers.mailed_codes import MailedCodes
@@ -67,7 +45,7 @@ from server.departures import Departures
 from server.desk import Desk
 from server.directory import KINDS, Directory
 from server.files import FileShelf
-from server.imports.exports import CustomerExports
+from server.handlers import BUILD, handlers
 from server.imports.imports import Imports
 from server.mail.fetching import Fetching
 from server.mail.invitations import Invitations
@@ -80,7 +58,7 @@ from server.mail.shelf import MailShelf
 from server.marks import Marks
 from server.openapi import openapi
 from server.outbound import Outbound, anywhere, from_this_machine
-from server.pages import Pages, immutable_assets
+from server.pages import immutable_assets
 from server.presence import Presences
 from server.privacy.audit import Audit
 from server.privacy.consents import Consents
@@ -92,14 +70,11 @@ from server.privacy.redaction import Redaction
 from server.privacy.restoring import Restoring
 from server.privacy.retention import Retention
 from server.router import Router
-from server.routes import AGENT_EVENTS, PUBLIC, Handlers, Route, mount, routes
+from server.routes import AGENT_EVENTS, PUBLIC, Route, mount, routes
 from server.sessions import Sessions
 from server.settings import Settings
 from server.slots import Slots
-from server.timelines.reach import Reach
-from server.timelines.search import MessageSearch
 from server.timelines.tallies import Tallies
-from server.timelines.timeline import Timelines
 from server.timelines.touchpoints import Touchpoints
 from server.timers import Timers
 from server.views import Views
@@ -108,13 +83,10 @@ from server.visitors.reception import ChatCentre, VisitorDoor, VisitorPushes
 from server.visitors.visitor_identity import VisitorIdentity
 from server.visitors.visitor_visits import VisitorVisits
 from server.visitors.visits import Visits
-from server.visitors.widget_pages import WidgetPages
 from server.workspace import Workspace
 from store.opening import Store
 from store.tables import Conflict, Taken
 
-BUILD = Path(__file__).resolve().parent.parent / "build"
-DEMO_KEY = "demo"
 AGAIN_SECONDS = 1.0
 WRITING_SECONDS = 2.0
 """How long a stop waits for rows of timelines that are not written yet."""
@@ -482,182 +454,13 @@ class Parley:
 
     def routes(self) -> list[Route]:
         """Every route, the contract's own among them."""
-        listed = routes(self._handlers())
+        listed = routes(handlers(self))
         contract = openapi(listed, self.settings.public_url)
 
         async def show_contract(request: web.Request) -> web.Response:
             return answer(contract)
 
         return [*listed, Route("GET", "/api/v1/openapi.json", show_contract, PUBLIC, "This contract")]
-
-    def _handlers(self) -> Handlers:
-        """What answers HTTP."""
-        settings = self.settings
-        listings, conversations = self._directory_pages(), self._conversation_pages()
-        customers = self._customer_pages(conversations)
-        return Handlers(
-            session=SessionPages(
-                self.sessions, self.access, listings, self.audit, settings.public_url.startswith("https")
-            ),
-            conversations=conversations,
-            customers=customers,
-            customer_files=CustomerFilePages(
-                self.imports,
-                CustomerExports(self.store.tables, self.customers, self.directory, self.masking),
-                self.masking,
-                self.audit,
-                self.clock,
-            ),
-            search=self._search_pages(customers),
-            directory=listings,
-            files=FilePages(
-                files=self.files,
-                access=self.access,
-                desk=self.desk,
-                directory=self.directory,
-                tokens=self.tokens,
-                centre=self.centre,
-            ),
-            health=self.health,
-            mails=MailSources(
-                access=self.access,
-                desk=self.desk,
-                directory=self.directory,
-                intake=self.intake,
-                shelf=self.mail_shelf,
-                parsers=self.parsers,
-                clock=self.clock,
-            ),
-            templates=TemplatePages(self.access, self.directory, self.customers, self.clock),
-            mailboxes=MailboxPages(self.directory, self.mailboxes, settings.hostname),
-            mail_pages=self._mail_pages(),
-            pages=Pages(
-                access=self.access,
-                directory=self.directory,
-                listings=listings,
-                conversations=conversations,
-                build=BUILD / "frontend",
-                public_url=settings.public_url,
-                frames=lambda: self.lookups.frame_origins,
-            ),
-            calls=self.telephone.pages,
-            prompts=PromptPages(self.telephone.sounds.prompts, self.audit),
-            persons=PersonPages(
-                tables=self.store.tables,
-                customers=self.customers,
-                views=self.views,
-                exports=self.exports,
-                restoring=self.restoring,
-                erasure=self.erasure,
-                audit=self.audit,
-            ),
-            identity=IdentityPages(self.identity_secrets, self.directory, self.audit),
-            audit=AuditPages(self.audit, self.customers),
-            consents=ConsentPages(self.consents, self.customers, self.access, self.desk),
-            retention=RetentionPages(
-                retention=self.retention,
-                holds=self.holds,
-                runs=self.store.tables.retention_runs,
-                access=self.access,
-                desk=self.desk,
-                directory=self.directory,
-                customers=self.customers,
-            ),
-            lookups=LookupPages(self.lookups, self.customers),
-            visits=VisitPages(self.visits, self.customers, self.clock),
-            widgets=self._widget_pages(),
-        )
-
-    def _directory_pages(self) -> DirectoryPages:
-        """Lists that administrators keep."""
-        return DirectoryPages(
-            self.directory,
-            self.mailboxes,
-            self.lookups,
-            self.sessions,
-            self.workspace,
-            self.files,
-            self.audit,
-            self.settings.public_url,
-        )
-
-    def _conversation_pages(self) -> Conversations:
-        """What agents do with conversations."""
-        return Conversations(
-            access=self.access,
-            acts=self.acts,
-            answers=self.mail_out.answers,
-            invitations=self.invitations,
-            desk=self.desk,
-            directory=self.directory,
-            tables=self.store.tables,
-            views=self.views,
-            marks=self.marks,
-            customers=self.customers,
-            files=self.files,
-            workspace=self.workspace,
-            page_of=self.visitors.page_of,
-        )
-
-    def _customer_pages(self, conversations: Conversations) -> CustomerPages:
-        """Customers and what belongs to them."""
-        return CustomerPages(
-            self.customers,
-            self.merging,
-            self.duplicates,
-            conversations,
-            self.store.tables.conversations,
-            self.views,
-            self.directory,
-            Footprints(self.store.tables.conversations, self.store.tables.touchpoints),
-            self.masking,
-            self.consents,
-            EnteredAddresses(self.store.tables, self.customers, self.masking, self.audit),
-        )
-
-    def _search_pages(self, pages: CustomerPages) -> SearchPages:
-        """Search and timelines."""
-        return SearchPages(
-            customers=self.customers,
-            pages=pages,
-            touchpoints=self.touchpoints,
-            timelines=Timelines(self.store.tables.touchpoints, self.tallies),
-            messages=MessageSearch(self.store.tables, self.tallies),
-            names=self.names,
-            reach=Reach(self.board, self.store.tables.conversations, self.directory),
-        )
-
-    def _mail_pages(self) -> MailPages:
-        """Mails as a browser shows them."""
-        return MailPages(
-            access=self.access,
-            desk=self.desk,
-            mails=self.store.tables.mails,
-            settled=self.intake.settled,
-            shelf=self.files,
-            files=self.store.files,
-            parsers=self.parsers,
-            outbound=self.outbound,
-            clock=self.clock,
-            secret=self.settings.secret,
-            origin=self.settings.origin,
-        )
-
-    def _widget_pages(self) -> WidgetPages:
-        """What a website embeds."""
-        return WidgetPages(
-            self._find_widget,
-            self.settings.public_url,
-            BUILD / "widgets",
-            DEMO_KEY if self.settings.demo else None,
-            lambda widget: self.centre.available(self.directory.queue_of(widget)["_id"]),
-            lambda widget: self.centre.away_text(self.directory.queue_of(widget)["_id"]),
-            lambda widget: bool(self.mail_out.answers.able()),
-            self.directory.queue_of,
-        )
-
-    async def _find_widget(self, key: str) -> dict[str, Any] | None:
-        return self.directory.widget_by_key(key)
 
     async def _run(self, app: web.Application) -> AsyncIterator[None]:
         """Load, run every loop while the application serves, write what is behind, stop."""

@@ -14,8 +14,6 @@ Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Short = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=8000)]
 LongText = Annotated[str, Meta(max_length=100_000)]
-Recipients = Annotated[list[Annotated[str, Meta(min_length=3, max_length=400)]], Meta(max_length=50)]
-"""Each ``ada@example.org`` or ``Ada <ada@example.org>``."""
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=rf"^[^@\s]+@[^@\s]+{END}")]
 Locale = Literal["en", "pl", "it", "ru"]
 Ids = Annotated[list[Id], Meta(max_length=200)]
@@ -255,9 +253,20 @@ class SignIn(Input):
     password: Annotated[str, Meta(max_length=200)]
 
 
+class Recipient(Input):
+    """Whom an email goes to, as events name people."""
+
+    address: Annotated[str, Meta(max_length=400)]
+    name: Short = ""
+
+
+Recipients = Annotated[list[Annotated[str, Meta(min_length=3, max_length=400)] | Recipient], Meta(max_length=50)]
+"""Each ``ada@example.org``, ``Ada <ada@example.org>`` or a name and an address apart."""
+
+
 class NewMessage(Input):
     """Words or files of an Agent; ``id`` makes sending again harmless. What follows ``mentions`` is of an email: left out, it is derived from
-    the mail that is answered; ``html`` shows the same words as ``text``.
+    the mail that is answered; ``html`` shows the same words as ``text``, which is made of it where it is empty.
     """
 
     id: Id

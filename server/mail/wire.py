@@ -6,9 +6,10 @@ A password goes in and never comes out: an answer only says that there is one.
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from chat.wire import END, Id, Number
+from domain.ids import unguessable
 from server.wire import Email, Input, Locale, Name, Named, NewMessage, Output, Short
 
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=rf"^[A-Za-z0-9.:_-]+{END}")]
@@ -196,8 +197,9 @@ class ReplyShown(Output):
 
 
 class NewConversation(NewMessage, kw_only=True):
-    """A new email to a Customer, known or not; without a mailbox the queue's own is used."""
+    """A new email to a Customer, known or not; without a mailbox the queue's own is used, without an id each is another one."""
 
+    id: Id = field(default_factory=lambda: unguessable("msg"))
     channel: Literal["email"] = "email"
     customer: Id | None = None
     queue: Id | None = None

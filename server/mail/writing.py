@@ -3,10 +3,13 @@
 Everything is checked here, so that what is refused was never composed.
 """
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import structs
 
 from domain.commands import Opening, SendMessage
 from domain.conversation import Conversation, decide
@@ -17,6 +20,7 @@ from domain.times import instant
 from domain.words import line
 from mail import answers
 from mail.answers import MOST_RECIPIENTS
+from mail.html import text_of
 from server import wire
 from server.access import Caller
 from server.clock import Clock
@@ -29,6 +33,7 @@ from server.mail.composing import Draft
 from server.mail.sending import MailSending
 
 Document = dict[str, Any]
+_Message = TypeVar("_Message", bound=wire.NewMessage)
 
 UNDO = timedelta(seconds=5)
 LATEST = timedelta(days=366)
@@ -52,6 +57,7 @@ class MailWriting:
 
     async def write(self, caller: Caller, state: Conversation, message: wire.NewMessage) -> tuple[int, bool]:
         """An answer: the number of its message, and whether it is new. Raises Refused."""
+        message = await _worded(message)
         command = self._command(caller, state.id, message)
         if (number := await self._sending.sent(command.id)) is not None:
             return number, False
@@ -70,6 +76,7 @@ class MailWriting:
 
     async def begin(self, caller: Caller, message: mail_wire.NewConversation) -> tuple[str, int, bool]:
         """A first mail: its Conversation, the number of its message, and whether it is new. Raises Refused."""
+        message = await _worded(message)
         id = begun_id(caller, message.id)
         command = self._command(caller, id, message)
         if (number := await self._sending.sent(command.id)) is not None:
@@ -102,7 +109,7 @@ class MailWriting:
 
     async def _recipients(self, message: mail_wire.NewConversation, locale: str) -> tuple[tuple[Party, ...], Document]:
         """Whom a first mail goes to, and the Customer it is about. Raises Refused."""
-        to = answers.parties(message.to or ())
+        to = _parties(message.to)
         if message.customer is not None:
             customer = await self._customers.get(message.customer)
             to = to or await self._answers.address_of(customer["_id"])
@@ -126,10 +133,10 @@ class MailWriting:
         """What the Agent wrote, checked; To and Cc, where they are left out, are ``derived``. Raises Refused."""
         now = self._clock.now()
         to, cc = (
-            derived_ones if given is None else answers.parties(given)
+            derived_ones if given is None else _parties(given)
             for given, derived_ones in zip((message.to, message.cc), derived, strict=True)
         )
-        bcc = answers.parties(message.bcc or ())
+        bcc = _parties(message.bcc)
         if not to:
             raise Refused("invalid", "Say whom the email goes to.")
         if len(to) + len(cc) + len(bcc) > MOST_RECIPIENTS:
@@ -159,6 +166,18 @@ class MailWriting:
             message=message.id,
             text=message.text,
         )
+
+
+async def _worded(message: _Message) -> _Message:
+    """The message with words for mail programs that show no HTML."""
+    if message.text.strip() or not message.html:
+        return message
+    return structs.replace(message, text=await asyncio.to_thread(text_of, message.html))
+
+
+def _parties(given: wire.Recipients | None) -> tuple[Party, ...]:
+    """Raises Refused."""
+    return answers.parties(one if isinstance(one, str) else Party(one.name, one.address) for one in given or ())
 
 
 def begun_id(caller: Caller, message: str) -> str:

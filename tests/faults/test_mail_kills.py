@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import aiosmtplib
@@ -47,7 +48,7 @@ class MailServer(Server):
             timeout=ANSWER_SECONDS,
         )
 
-    async def imported(self, raw: bytes, wait: str = "") -> tuple[int, dict[str, object]]:
+    async def imported(self, raw: bytes, wait: str = "") -> tuple[int, dict[str, Any]]:
         """Return on "202", or with its Event."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "message/rfc822"}
         url = f"{self.url}/api/v1/mail/import{wait}"
