@@ -254,8 +254,8 @@ class Endpoint:
         except (ValueError, RecursionError, msgspec.DecodeError):
             connection.hang_up()
             return
-        if connection.client is not None and answer is not None:
-            ack = await answer(connection.client, data)
+        if connection.client is not None and (answer is not None or number):
+            ack = await answer(connection.client, data) if answer is not None else UNKNOWN
             if number:
                 connection.push(Push(b"43%b[%b]" % (number, JSON.encode(ack))))
 
@@ -282,5 +282,6 @@ JSON = msgspec.json.Encoder()
 PARTS = msgspec.json.Decoder(list[msgspec.Raw])
 NAME = msgspec.json.Decoder(str)
 
+UNKNOWN: Ack = {"ok": False, "code": "invalid", "error": "There is no such event here."}
 AWAY: Ack = {"ok": False, "code": "unavailable", "error": "Not stored yet. Send it again with the same id."}
 AWAY_DATA = {"code": "unavailable", "error": "Parley is not ready. Try again shortly."}

@@ -12,11 +12,13 @@ from mail.headers import clean, value_text
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.){0,1000}")|(?P<comment>\((?:[^()\\]|\\.){0,1000}\))|<(?P<angle>[^<>]{0,2000})>|(?P<end>[,;])|(?P<group>:)
-    |(?P<word>[^\s",;:<>()]+|"(?:[^"\\]|\\.){1000}+|\((?:[^()\\]|\\.){1000}+|[">()<])|(?P<space>\s+)""",
+    |(?P<literal>\[[^\s\[\]<>()]{1,200}\])|(?P<word>[^\s",;:<>()\[]+|"(?:[^"\\]|\\.){1000}+|\((?:[^()\\]|\\.){1000}+|[">()<\[])|(?P<space>\s+)""",
     re.VERBOSE | re.DOTALL,
 )
 """A quote or comment that goes on for too long is taken as a word, as far as it was looked at: else each mark in it would be looked past again."""
-_MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+_MAILTO = re.compile(r"^\[?mailto:", re.IGNORECASE)
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.){0,1000}\)")
+_NESTED = re.compile(r"\([^()]*\(")
 _ENCODED_WHOLE = re.compile(r"([^<>]{0,200})<([^\s<>@]{1,100}@[^\s<>@]{1,200})>")
 _ADDRESS = re.compile(r"[^\s@<>\"]{1,100}@[^\s<>@,;]{1,300}|\"[^\"]{0,100}\"@[^\s<>@,;]{1,300}")
 
@@ -52,6 +54,9 @@ class _One:
             return _address(value_text(written) or self.comment, self.angle)
         if bare := _ADDRESS.search(written):
             return _address(self.comment or value_text(written.replace(bare[0], " ")), bare[0])
+        tight = re.sub(r"\s*([@.])\s*", r"\1", written.strip())
+        if bare := _ADDRESS.fullmatch(tight):
+            return _address(self.comment, tight)
         name = value_text(written)
         if encoded := _ENCODED_WHOLE.fullmatch(name):  # some programs encode name and address as one word
             return _address(encoded[1], encoded[2])
@@ -60,17 +65,20 @@ class _One:
 
 def _address(name: str, written: str) -> Address | None:
     """The address is never decoded: what servers check is what stands there."""
-    address = _MAILTO.sub("", clean(written))
+    address = clean(written)
     if '"' not in address:
-        address = address.replace(" ", "")
+        address = _COMMENT.sub("", address).replace(" ", "")
+    if _MAILTO.match(address):
+        address = _MAILTO.sub("", address).removesuffix("]")
     if address.startswith("@") and ":" in address:  # a route (RFC 822), long forgotten
         address = address.rsplit(":", 1)[1]
-    return Address(name.strip(), address) if address else None
+    return Address(name.strip(" <>"), address) if address else None
 
 
 def _list(value: str) -> list[Address]:
     found: list[Address] = []
     one = _One()
+    value = _flat(value)
     for token in _TOKEN.finditer(value):
         match token.lastgroup:
             case "end":
@@ -94,6 +102,23 @@ def _list(value: str) -> list[Address]:
             return found
     _finished(one, found)
     return found
+
+
+def _flat(value: str) -> str:
+    """Comments without comments inside: ``(a (b) c)`` as ``(a b c)``; as it is where a bracket never closes."""
+    if not _NESTED.search(value):
+        return value
+    depth, quoted, escaped = 0, False, False
+    flat: list[str] = []
+    for letter in value:
+        inner = depth > 1 or (depth == 1 and letter == "(")
+        if not escaped and not quoted:
+            depth += (letter == "(") - (letter == ")" and depth > 0)
+        if not escaped and letter == '"' and not depth:
+            quoted = not quoted
+        flat.append("" if inner and not escaped and letter in "()" else letter)
+        escaped = letter == "\\" and not escaped
+    return value if depth else "".join(flat)
 
 
 def _quoted(written: str, value: str, end: int) -> str:

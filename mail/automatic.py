@@ -9,7 +9,8 @@ from mail.facts import Address
 from mail.headers import Headers
 
 _AUTO_REPLY_SUBJECT = re.compile(
-    r"\s*(?:(?:re|aw|odp|r)\s*:\s*)?(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|auto:|out of (?:the )?office"
+    r"\s*(?:(?:re|aw|odp|r)\s*:\s*)?(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|auto:|out of (?:the )?office|ooo\b ?[:-]"
+    r"|away from (?:the |my )?(?:office|desk|e?-?mail)|autoantwort"
     r"|automatische (?:antwort|beantwortung)|abwesenheit|abwesend|automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź"
     r"|nieobecność|poza biurem|risposta automatica|fuori (?:sede|ufficio)|автоматический ответ|автоответ|вне офиса"
     r"|réponse automatique|respuesta automática|vacation|on (?:vacation|holiday|leave)\b.{0,10}:)",

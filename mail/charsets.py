@@ -8,37 +8,46 @@ import codecs
 import re
 from functools import cache
 
-ALIASES = {
+SUPERSETS = {
     "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-9": "cp1254",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "ksc5601": "cp949",
-    "euc-kr": "cp949",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "euc_kr": "cp949",
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "x-gbk": "gb18030",
     "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "sjis": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
+    "iso2022_jp": "iso2022_jp_ext",
     "big5": "big5hkscs",
-    "windows-874": "cp874",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8mb4": "utf-8",
-    "x-mac-roman": "mac-roman",
-    "macintosh": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "koi8": "koi8-r",
-    "cp-850": "cp850",
+    "cp950": "big5hkscs",
 }
-"""What a label means in practice: the superset that senders really use (after the WHATWG Encoding Standard)."""
+"""What a charset's name means in practice: the superset that senders really use (after the WHATWG Encoding Standard)."""
+
+ALIASES = {
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "visual": "iso-8859-8",
+    "logical": "iso-8859-8",
+    "ks_c_5601-1989": "cp949",
+    "gb_2312-80": "gb18030",
+    "x-big5": "big5hkscs",
+    "windows-31j": "cp932",
+    "cswindows31j": "cp932",
+    "x-sjis": "cp932",
+    "hz-gb-2312": "hz",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf8mb4": "utf-8",
+    "macintosh": "mac-roman",
+    "koi8": "koi8-r",
+    "koi8-ru": "koi8-u",
+    "win-1250": "cp1250",
+}
+"""Labels that Python does not know."""
+
+_LABEL = re.compile(r"[\w.:+-]{1,40}")
+_CODE_PAGE = re.compile(r"(?:x-)?(?:cs)?(?:windows|win|cp|ibm|dos|msdos)[_-]?(\d{3,5})")
 
 NOT_TEXT = {"base64", "bz2", "hex", "zlib", "rot13", "quopri", "uu", "idna", "punycode", "unicode_escape"} | {
     "raw_unicode_escape",
@@ -57,6 +66,7 @@ ALPHABETS = {
 }
 """The letters beyond ASCII that texts in each charset are full of; capitals count where they are as common."""
 
+_ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 20_000
 
@@ -64,6 +74,8 @@ _SAMPLE = 20_000
 def decoded(data: bytes, label: str = "") -> str:
     """The text of ``data``; never fails. Where nothing fits, single bytes become U+FFFD."""
     codec = known(label)
+    if data.isascii() and _ESCAPES.search(data):  # Japanese in seven bits says so itself
+        return data.decode("iso2022_jp_ext", "replace")
     seven_bit = codec in {"iso2022_jp_ext", "iso2022_kr", "utf-7", "hz"} and data.isascii()
     if seven_bit or (codec.startswith(("utf-16", "utf-32")) and b"\0" in data):  # such text looks like UTF-8 and is not
         return data.decode(codec, "replace")
@@ -76,13 +88,31 @@ def decoded(data: bytes, label: str = "") -> str:
 @cache
 def known(label: str) -> str:
     """The codec for a label, or empty when the label means nothing."""
-    name = label.strip().strip("\"'").lower()[:40]
-    name = ALIASES.get(name, name)
+    written = _LABEL.search(label.lower())
+    name = written[0] if written else ""
+    page = _CODE_PAGE.fullmatch(name)
+    for one in (ALIASES.get(name, name), name.removeprefix("x-").split(":")[0], f"cp{page[1]}" if page else ""):
+        codec = _codec(ALIASES.get(one, one))
+        if codec:
+            return codec
+    return ""
+
+
+def _codec(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
-    return "" if codec.replace("-", "_") in NOT_TEXT else ALIASES.get(codec, name)
+    return "" if codec.replace("-", "_") in NOT_TEXT else SUPERSETS.get(codec, codec)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether these bytes can be a text in UTF-8; one cut off in the middle of a letter still is."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _not_utf8(data: bytes, codec: str) -> str:

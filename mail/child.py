@@ -90,7 +90,8 @@ class Parsers:
             if child is None:
                 child = _Child(await _started())
                 self._all.add(child)
-            answer = await asyncio.wait_for(child.answer(job, content), self._wall_seconds)
+            async with asyncio.timeout(self._wall_seconds):
+                answer = await child.answer(job, content)
         except TimeoutError:
             answer = _UNPARSED, _TOO_LONG.encode()
         except (OSError, asyncio.IncompleteReadError):

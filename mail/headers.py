@@ -8,7 +8,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 from urllib.parse import unquote_to_bytes
 
@@ -20,7 +20,9 @@ _FAMILIAR = re.compile(
     rb"(?i)(?:x-[\w-]+|content-[\w-]+|list-[\w-]+|received(?:-spf)?|delivered-to|return-path|date|from|to|cc|subject|sender"
     rb"|reply-to|message-id|in-reply-to|references|mime-version|dkim-signature|authentication-results)[ \t]*:"
 )
-_END_OF_LINE = re.compile(rb"\r\n|\n|\r(?!\n)")
+_END_OF_LINE = re.compile(rb"\r{0,2}\n|\r(?!\r?\n)")
+_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*")
+"""A mark of the byte order, and empty lines that a program lost on the way into a file."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]*)?\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=)){0,9000})\?=")
@@ -28,18 +30,26 @@ _ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]*)?\?([bBqQ])\?((?:[^?
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[\w.:+*-]{1,80}\?[bBqQ]\?)")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _CONTINUED = re.compile(r"(.+?)\*(\d{1,3})?(\*)?$")
-_ID = re.compile(r"<([^<>\s]{1,900})>")
+_ID = re.compile(r"<\s{0,80}([^<>\s]{1,900}|\"[^<>\"\r\n]{1,200}\"@[^<>\s]{1,400})\s{0,80}>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_ZONE_NAMED_TWICE = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d\d)", re.IGNORECASE)
+"""Before the offset that matters."""
+_AFTERNOON = re.compile(r"\s[ap]m\b", re.IGNORECASE)
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Names in lower case with raw unfolded values, in order; ``body`` is where the block ended; ``cut`` if beyond a cap."""
+    """Names in lower case with raw unfolded values, in order; ``body`` is where the block ended; ``cut`` if beyond a cap.
+
+    ``charset`` is the label of the text that they belong to: what eight-bit values are written in, if they are not UTF-8.
+    """
 
     fields: tuple[tuple[str, bytes], ...]
     body: int
     cut: bool = False
+    charset: str = ""
 
     def raw(self, name: str) -> bytes:
         """The first value of a header, or nothing."""
@@ -47,11 +57,19 @@ class Headers:
 
     def all(self, name: str) -> Iterator[str]:
         """The values of every header of this name, as text before decoding of encoded words."""
-        return (as_text(value) for found, value in self.fields if found == name)
+        return (as_text(value, self.charset) for found, value in self.fields if found == name)
+
+    def written(self, name: str) -> str:
+        """The first value as text before decoding of encoded words, or nothing."""
+        return next(self.all(name), "")
+
+    def decoded(self) -> tuple[tuple[str, str], ...]:
+        """All of them in order, decoded and clean."""
+        return tuple((name, value_text(as_text(value, self.charset))) for name, value in self.fields)
 
     def text(self, name: str) -> str:
         """The first value, decoded and clean."""
-        return value_text(as_text(self.raw(name)))
+        return value_text(self.written(name))
 
     def has(self, name: str) -> bool:
         """Whether there is such a header, even an empty one."""
@@ -60,6 +78,8 @@ class Headers:
 
 def read(raw: bytes, start: int, end: int, *, top: bool = False) -> Headers:
     """The header block of ``raw[start:end]``; at the ``top`` of a mail an mbox line and stray lines are passed over."""
+    if top and (before := _BEFORE_HEADERS.match(raw, start, end)):
+        start = before.end()
     fields: list[tuple[str, list[bytes]]] = []
     position = start
     for number, (line, following) in enumerate(_lines(raw, start, end), start=1):
@@ -104,9 +124,11 @@ def _stray(raw: bytes, line: bytes, following: int, end: int, *, first: bool) ->
     return bool(_FAMILIAR.match(raw, following, end))
 
 
-def as_text(value: bytes) -> str:
-    """Raw header bytes as text; eight-bit ones are UTF-8 or else guessed."""
-    return value.decode("ascii") if value.isascii() else decoded(value)
+def as_text(value: bytes, charset: str = "") -> str:
+    """Raw header bytes as text; eight-bit ones are UTF-8, or what the text's own label says, or else guessed."""
+    if value.isascii():
+        return decoded(value) if b"\x1b" in value else value.decode("ascii")
+    return decoded(value, charset)
 
 
 def clean(text: str) -> str:
@@ -205,11 +227,18 @@ def message_ids(values: Iterator[str]) -> tuple[str, ...]:
 
 def time_of(value: str) -> datetime | None:
     """A Date header as an aware UTC time; None for what is no date. A missing zone is read as UTC."""
+    written = _ZONE_NAMED_TWICE.sub("", clean(value)[:200])
     try:
-        found = parsedate_tz(clean(value)[:200])
+        if _ISO_DATE.match(written):
+            moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d)", "", written))
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = parsedate_tz(_AFTERNOON.sub("", written))
         if not found:
             return None
-        moment = datetime(*found[:6], tzinfo=UTC)
-        return datetime.fromtimestamp(moment.timestamp() - (found[9] or 0), UTC)
+        year, month, day, hour, minute, second = found[:6]
+        if (half := _AFTERNOON.search(written)) and 1 <= hour <= 12:
+            hour = hour % 12 + 12 * (half[0].strip().lower() == "pm")
+        moment = datetime(year + 1900 * (100 <= year < 1000), month, day, hour, minute, tzinfo=UTC)
+        return moment + timedelta(seconds=second - (found[9] or 0))
     except (ValueError, OverflowError, IndexError, TypeError, OSError):
         return None

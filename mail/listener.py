@@ -50,7 +50,9 @@ class Limits:
 
 
 class Listener:
-    """Listens on ``host`` and ``port`` (0 for any) and hands each mail to ``accept``; STARTTLS is offered when ``tls`` is given."""
+    """Listens on ``host`` and ``port`` (0 for any) and hands each mail to ``accept``; STARTTLS is offered when ``tls`` is given,
+    which each connection is asked anew: certificates are renewed.
+    """
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class Listener:
         accept: Accept,
         knows: Knows,
         limits: Limits | None = None,
-        tls: ssl.SSLContext | None = None,
+        tls: Callable[[], ssl.SSLContext] | None = None,
     ) -> None:
         self.hostname, self.accept, self.knows, self.tls = hostname, accept, knows, tls
         self.limits = limits or Limits()
@@ -143,7 +145,7 @@ class _Receiver(SMTP):
             enable_SMTPUTF8=True,
             hostname=listener.hostname,
             ident="ESMTP",
-            tls_context=listener.tls,
+            tls_context=listener.tls() if listener.tls else None,
             timeout=limits.idle_seconds,
             command_call_limit=limits.commands,
             auth_exclude_mechanism=["LOGIN", "PLAIN"],

@@ -10,17 +10,21 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from mail.caps import LEVELS, PARTS
-from mail.headers import Headers, as_text, clean, file_name, from_base64, message_ids, parameters, read, value_text
+from mail.charsets import is_utf8
+from mail.headers import Headers, as_text, clean, file_name, from_base64, message_ids, parameters, read
 
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,200})$|^--([^\r\n]{1,200})(?=\r)", re.MULTILINE)
 _UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
 _MOST_UUENCODED = 20
 """Each try may read the rest of the text."""
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+_ENCODING = re.compile(r"[\"'\s]*(quoted printable|[\w-]+)")
+_BLANKS_AFTER_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
+_BASE64_LINES = re.compile(rb"(?:[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*(?:\r?\n|\Z))+")
 
 
 @dataclass(slots=True)
@@ -50,11 +54,12 @@ class Part:
     def content(self) -> bytes:
         """The bytes as they were before they were encoded for the way; an unknown encoding leaves them as they are."""
         data = self.raw[self.start : self.end]
-        match self.headers.text("content-transfer-encoding").lower().strip("\"' ;"):
+        encoding = _ENCODING.match(self.headers.text("content-transfer-encoding").lower())
+        match encoding and encoding[1]:
             case "base64":
-                return from_base64(data)
+                return _from_base64_text(data) if self.type.startswith("text/") else from_base64(data)
             case "quoted-printable" | "quoted printable" | "qp":
-                return quopri.decodestring(data)
+                return quopri.decodestring(_BLANKS_AFTER_SOFT_BREAK.sub(b"=", data))
             case "x-uuencode" | "uuencode" | "x-uue" | "uue":
                 return next((file for _, file in uuencoded(data)[1]), data if data.strip() else b"")
         return data
@@ -73,6 +78,7 @@ class Reading:
         self.raw = raw
         self.problems: dict[str, None] = {}
         self._left = PARTS
+        self._charset = ""
         self._delimiters: defaultdict[bytes, list[tuple[int, int]]] = defaultdict(list)
         for found in _DELIMITER.finditer(raw):
             self._delimiters[(found[1] or found[2]).rstrip()].append((found.start(), found.end()))
@@ -83,7 +89,8 @@ class Reading:
         headers = read(self.raw, start, end, top=level == 0)
         if headers.cut:
             self.problems["The headers are too long; the rest of them was left out."] = None
-        part = _described(headers, self.raw, end, default)
+        part = _described(headers, self.raw, end, default, self._charset)
+        self._charset = self._charset or part.charset
         if part.type.startswith("multipart/"):
             self._divide(part, level)
         return part
@@ -146,8 +153,19 @@ class Reading:
 
 def tree(raw: bytes) -> tuple[Part, tuple[str, ...]]:
     """The root part of a mail, and sentences about what was left out of it."""
-    reading = Reading(raw)
-    return reading.part(0, len(raw)), tuple(reading.problems)
+    reading = Reading(_with_usual_lines(raw))
+    root = reading.part(0, len(reading.raw))
+    if not root.charset:
+        root.headers = replace(root.headers, charset=next(filter(None, (part.charset for part in root.walk())), ""))
+    return root, tuple(reading.problems)
+
+
+def _with_usual_lines(raw: bytes) -> bytes:
+    """A mail whose every line ends as no program wrote it, but some carrier left it, with line ends that delimiters are found by."""
+    if b"\n" not in raw:
+        return raw.replace(b"\r", b"\n")
+    first = raw.find(b"\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if raw[:first].endswith(b"\r\r") else raw
 
 
 def as_boundary(text: str) -> bytes:
@@ -155,10 +173,13 @@ def as_boundary(text: str) -> bytes:
     return text.rstrip().encode("utf-8")[:200]
 
 
-def _described(headers: Headers, raw: bytes, end: int, default: str) -> Part:
-    kind, named = parameters(as_text(headers.raw("content-type")))
-    disposition, more = parameters(as_text(headers.raw("content-disposition")))
-    location = value_text(as_text(headers.raw("content-location")))
+def _described(headers: Headers, raw: bytes, end: int, default: str, charset: str) -> Part:
+    """``charset``: what eight-bit headers are taken to be in if the part does not say."""
+    label = parameters(headers.written("content-type"))[1].get("charset", "") or charset
+    headers = replace(headers, charset=label)
+    kind, named = parameters(headers.written("content-type"))
+    disposition, more = parameters(headers.written("content-disposition"))
+    location = headers.text("content-location")
     name = more.get("filename") or more.get("name") or named.get("name") or named.get("filename") or ""
     if not name and not kind.startswith(("text/", "multipart/")) and "://" not in location:
         name = location
@@ -168,6 +189,16 @@ def _described(headers: Headers, raw: bytes, end: int, default: str) -> Part:
     if disposition not in {"attachment", "inline"}:
         disposition = "attachment" if clean(more.get("filename", "")) else ""
     return Part(headers, kind, named, disposition, file_name(name), raw, min(headers.body, end), end)
+
+
+def _from_base64_text(data: bytes) -> bytes:
+    """A text: what a list server wrote below it is as it stands, and so is all of it where the label alone says base64."""
+    encoded = _BASE64_LINES.match(data)
+    if encoded is None or not encoded[0].strip():
+        read = from_base64(data)
+        return read if is_utf8(read) else data
+    rest = data[encoded.end() :]
+    return from_base64(encoded[0]) + (b"\n\n" + rest if rest.strip() else b"")
 
 
 def uuencoded(data: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:

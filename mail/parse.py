@@ -16,7 +16,7 @@ from mail.addresses import addresses
 from mail.caps import ADDRESSES, HTML_CHARACTERS, MAIL_BYTES, REPLY_CHARACTERS, TEXT_CHARACTERS
 from mail.charsets import decoded
 from mail.facts import Address, Attachment, DeliveryReport, Invite, Kind, Mail, Protection, Reply, Unparsed
-from mail.headers import Headers, as_text, file_name, message_ids, read, time_of, value_text
+from mail.headers import Headers, file_name, message_ids, read, time_of
 from mail.html import marked_text, text_of
 from mail.invites import invites
 from mail.mime import Part, tree, uuencoded
@@ -26,8 +26,10 @@ _FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|i|pd|przek|rv|enc|пер|fs)\s*:|^\s*\[
 _PGP_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _PGP_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.MULTILINE)
 _REPORT_PARTS = {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}
+_MAILS = {"message/rfc822", "message/global", "message/news", "message/partial"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
-_OTHER_FORMS = {"text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext"}
+_MARKED_UP = {"text/enriched", "text/richtext"}
+_OTHER_FORMS = {"text/x-amp-html", "text/watch-html", *_MARKED_UP}
 """The same words once more, for programs that we are not."""
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|odp|r|rif|sv|ha|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -90,7 +92,7 @@ class _Assembly:
             cc=self._addresses(headers, "cc"),
             reply_to=self._addresses(headers, "reply-to"),
             subject=subject,
-            sent_at=time_of(as_text(headers.raw("date"))),
+            sent_at=time_of(headers.written("date")),
             text=text,
             html=self._capped(html, HTML_CHARACTERS),
             reply=self._reply(subject, text, kind),
@@ -104,7 +106,7 @@ class _Assembly:
             abuse=abuse,
             invites=self._invites(),
             protection=_protection(self.root, text),
-            headers=tuple((name, value_text(as_text(value))) for name, value in headers.fields),
+            headers=headers.decoded(),
             problems=(*self.noted, *self.problems),
         )
 
@@ -161,7 +163,7 @@ class _Assembly:
             return
         elif part.type in _TNEF or part.written_name.lower() == "winmail.dat":
             self._gather_tnef(part)
-        elif part.type == "message/rfc822" and part is self.root:
+        elif part is self.root and part.type in _MAILS:
             self._gather_inner(part)
         elif _is_text(part) and not self._is_file(part):
             self._gather_text(part)
@@ -183,6 +185,8 @@ class _Assembly:
             return
         data, files = uuencoded(data)
         text = decoded(data, part.charset).replace("\r\n", "\n").replace("\r", "\n")
+        if part.type in _MARKED_UP:
+            text = _plain_of(text)
         if part.parameters.get("format", "").lower() == "flowed":
             text = _unflowed(text, keep_space=part.parameters.get("delsp", "").lower() != "yes")
         self.bodies.append(_Body(plain=text))
@@ -228,9 +232,9 @@ class _Assembly:
             self.bodies.append(_Body(envelope.text.replace("\r\n", "\n"), envelope.html))
 
     def _gather_inner(self, part: Part) -> None:
-        """A mail that is nothing but another mail shows that one's words; its headers stay its own."""
+        """A mail that is nothing but another mail (or a piece of one) shows that one's words; its headers stay its own."""
         inner = tree(part.content())[0]
-        if inner.type == "message/rfc822":  # and no further: each level costs a copy
+        if inner.type in _MAILS:  # and no further: each level costs a copy
             self._gather_file(inner)
         else:
             self._gather(inner)
@@ -259,7 +263,13 @@ def _charset_inside(data: bytes) -> str:
 
 
 def _is_text(part: Part) -> bool:
-    return part.type in {"text/plain", "text/html", "text/enriched", "text/richtext"}
+    return part.type in {"text/plain", "text/html", *_MARKED_UP}
+
+
+def _plain_of(text: str) -> str:
+    """The words of text/enriched (RFC 1896): commands dropped, lines joined, paragraphs kept."""
+    joined = re.sub(r"\n(\n*)", lambda breaks: breaks[1] or " ", text)
+    return re.sub(r"<<|<(?:param>[^<]{0,300}</param|/?[\w-]{1,60})>", lambda found: "<" * (found[0] == "<<"), joined)
 
 
 def _name_of_inner(part: Part, data: bytes) -> str:

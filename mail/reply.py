@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mail.caps import REPLY_CHARACTERS
 from mail.facts import Reply
 from mail.html import HISTORY, SIGNATURE
-from mail.reply_words import LANGUAGES, NEVER_IN_A_FOOTER
+from mail.reply_words import ABOVE_THIS_LINE, LANGUAGES, NEVER_IN_A_FOOTER
 
 
 def _any(name: str) -> str:
@@ -45,6 +45,11 @@ _ORIGINAL = re.compile(rf"\s*[-_*=]{{2,}}\s*(?:{_any('original')})\s*[-_*=]{{2,}
 _FORWARDED = re.compile(
     rf"[>\s]*(?:[-_*=]{{2,}}\s*(?:{_any('forwarded')})\s*[-_*=]{{2,}}|{_any('begin_forwarded')})\s*", _I
 )
+_ABOVE = re.compile(rf"[\W_]{{0,40}}(?:{ABOVE_THIS_LINE})[\W_]{{0,40}}", _I)
+_AND_MORE = re.compile(rf".{{10,300}}?(?<!\w)(?:{_any('wrote')}):\s{{2,}}(?=\S)", _I)
+"""An announcement and the first words of what it announces in one line, as Yahoo's app writes them."""
+_DASHED_END = re.compile(r"-{3,}$")
+_PAGE = re.compile(r"\s?<https?://[^\s<>]{1,300}>", _I)
 _LABELLED = re.compile(r"\s*[*|]?\s*([^\W\d_][\w ]{0,18}?)\s*\*?\s*:\*?(?:\s|$)\s*(.*)")
 _LABELS = _labels()
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*")
@@ -142,7 +147,7 @@ class _Reader:
         moved = self.lines[self.at : end]
         if where is self.result.quoted:
             self._take_footers()
-        where += [line.removeprefix(SIGNATURE) for line in moved]
+        where += [line.removeprefix(SIGNATURE) for line in moved if line != HISTORY]
         self.at = end
 
     def _keep_rest(self) -> None:
@@ -166,6 +171,8 @@ class _Reader:
         if kept and _is_footer(own[kept - 1]):
             self.result.signature.append(own[kept - 1].strip())
             del own[kept - 1 :]
+            if own and own[-1].strip() in _DASHES:
+                self.result.signature.insert(-1, own.pop().strip())
 
     # ---- what everything after is history
 
@@ -175,7 +182,10 @@ class _Reader:
             return not self.forwarded
         if self.forwarded:
             return False
-        if _ORIGINAL.fullmatch(line) or self._header_block():
+        if _ORIGINAL.fullmatch(line) or _ABOVE.fullmatch(line[:200]) or self._header_block():
+            return True
+        more = _AND_MORE.match(line) if _BEGINS.match(line[:300]) else None
+        if more and _is_certain(more[0]) and _IN_BRACKETS.search(more[0]):
             return True
         end = self._announcement_end()
         return bool(end) and _is_certain(self._joined(end)) and not self._quote_follows(end)
@@ -209,7 +219,7 @@ class _Reader:
             line = self.lines[end - 1].strip()
             if not line or len(line) > 400:
                 return 0
-            if line.endswith((":", "----")):
+            if line.endswith(":") or _DASHED_END.search(line) or self._ends_with_sender(line, end):
                 joined = self._joined(end)
                 named = _WROTE.search(joined) or (
                     _EMAIL.search(joined) and (_TIME.search(joined) or _YEAR.search(joined))
@@ -218,6 +228,10 @@ class _Reader:
             if _ENDS_SENTENCE.search(line):
                 return 0
         return 0
+
+    def _ends_with_sender(self, line: str, end: int) -> bool:
+        """Whether an announcement without a colon ends here: the sender, and quoted lines right below."""
+        return line.endswith(">") and _IN_BRACKETS.search(line[-220:]) is not None and self._quote_follows(end)
 
     def _joined(self, end: int) -> str:
         return " ".join(self.lines[self.at : end])
@@ -310,6 +324,7 @@ def _label(line: str) -> tuple[set[tuple[str, str]], str]:
 
 
 def _is_footer(line: str) -> bool:
+    line = _PAGE.sub("", line[:400])
     return len(line) < 120 and _FOOTER.fullmatch(line) is not None and not _SENTENCE.search(line)
 
 

@@ -32,14 +32,15 @@ class Language:
 _DEVICE = (
     r"(?:i ?phone|i ?pad|i ?pod|apple|mac|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|motorola|nokia|sony|xperia|oneplus|oppo"
     r"|honor|realme|blackberry|windows|outlook|yahoo|aol|gmail|proton ?mail|proton|spark|mail\.ru|phone|mobile|tablet|smartphone"
+    r"|superhuman|hey|tuta(?:nota)?|fastmail|airmail|canary|newton|mailbird|em client|edison|k-9|t-mobile|verizon|gmx|web\.de|libero"
     r"|smartfon\w*|telefon\w*|telefonin\w*|cellulare|urządzeni\w*|dispositivo|handy|gerät|мобильн\w*|телефон\w*|устройств\w*"
-    r"|смартфон\w*|айфон\w*|яндекс\w*|почт\w*|mail|poczty|posta)"
+    r"|смартфон\w*|айфон\w*|яндекс\w*|почт\w*|mail|poczt\w*|posta)"
 )
 
 LANGUAGES = {
     "en": Language(
         wrote=r"wrote|writes",
-        begins=r"On\b|At\b|Le\b",
+        begins=r"On\b|At\b|Le\b|You wrote\b",
         days=r"mon|tue|wed|thu|fri|sat|sun",
         months=r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
         from_=r"From",
@@ -82,8 +83,8 @@ LANGUAGES = {
         r"|(?:Ottieni|Scarica) Outlook per\b.{0,80}",
     ),
     "ru": Language(
-        wrote=r"написал\(а\)|написала?|пишет|писал\(а\)|писала?",
-        begins=r"В\b|От\b",
+        wrote=r"написал\(а\)|написал[аи]?|пишет|писал\(а\)|писал[аи]?",
+        begins=r"В\b|От\b|Вы писали\b",
         days=r"пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье",
         months=r"янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек",
         from_=r"От|От кого|Отправитель",
@@ -111,7 +112,7 @@ LANGUAGES = {
         footers=rf"(?:Gesendet|Versendet|Verschickt) (?:von|mit|aus|über)\b.{{0,30}}\b{_DEVICE}\b.{{0,30}}"
         rf"|Von mein\w* .{{0,20}}{_DEVICE}\b.{{0,20}} (?:gesendet|verschickt)|Holen Sie sich Outlook für\b.{{0,80}}"
         rf"|Diese Nachricht wurde von mein\w* .{{0,20}}{_DEVICE}\b.{{0,30}}gesendet"
-        r"|Outlook für (?:iOS|Android|Mac) (?:beziehen|herunterladen)\b.{0,60}",
+        r"|Outlook für (?:iOS|Android|Mac) (?:beziehen|herunterladen)\b.{0,60}|Von unterwegs gesendet",
     ),
     "fr": Language(
         wrote=r"a écrit",
@@ -142,6 +143,12 @@ LANGUAGES = {
         footers=rf"Enviado desde\b.{{0,30}}\b{_DEVICE}\b.{{0,30}}|Obtener Outlook para\b.{{0,80}}",
     ),
 }
+
+ABOVE_THIS_LINE = (
+    r"(?:please )?(?:type|write|enter|add)? ?(?:your )?reply above this line|odpowiedz powyżej tej linii|rispondi sopra questa riga"
+    r"|(?:пишите )?ответ(?:ьте)? выше этой (?:линии|строки)|antworten sie oberhalb dieser (?:zeile|linie)"
+)
+"""What help desks write over what they quote."""
 
 NEVER_IN_A_FOOTER = (
     r"by|last|yesterday|today|ago|week|but|and|not|never|wczoraj|dzisiaj|temu|ale|nie|ieri|oggi|fa|ma|non|вчера|сегодня|назад|но|не"

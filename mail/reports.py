@@ -21,16 +21,21 @@ _FAILED_SENTENCES = tuple(
     for pattern in (
         rf"^[ \t]*<?({_ADDRESS})>?(?: \(.{{1,100}}\))?:",
         rf"^[ \t]*<({_ADDRESS})>\s*(?:\.\.\.|\(|$)",
-        rf"\bSMTP[=:]({_ADDRESS})",
-        rf"^[ \t]*({_ADDRESS})(?=,? on \w{{3}}, | *\r?$)",
+        rf"^[ \t]*5\d\d[ -][^\n]{{0,20}}?<?({_ADDRESS})>?\s*\.\.\.",
+        rf"\bSMTP[=: ]<?({_ADDRESS})",
+        rf"^[ \t]*({_ADDRESS})(?=,? on \w{{3}}, | *\(| *\r?$)",
         rf"(?:recipient(?: address)?|failed address|user|mailbox|адресат|получател\w+|odbiorc\w+|destinatari\w+|empfänger)\W{{0,6}}<?({_ADDRESS})",
-        rf"(?:was(?:n't| not) delivered|could not be delivered|delivery failed|undeliverable) to[\s:]{{0,20}}<?({_ADDRESS})",
+        rf"(?:was(?:n't| not) delivered|could not be delivered|delivery failed|undeliverable|failed to deliver) to[\s:]{{0,20}}[<']?({_ADDRESS})",
+        rf"\b(?:message|mail|letter|delivery) to <?({_ADDRESS})>?,? (?:has|had|was|is|could|can|did)",
+        rf"^[ \t]*(?:\w+ ){{2,9}}\w+: <?({_ADDRESS})>?[ \t]*\r?$",
     )
 )
 _FAILURE_BEGINS = re.compile(
     r"did not reach the following|following (?:address|recipient)|(?:could|can)(?: ?not|n't) be delivered|was not delivered"
-    r"|unable to deliver|undeliverable|permanent(?: fatal)? error|delivery .{0,40}failed|not be delivered to|fatal errors"
-    r"|konnte nicht zugestellt|nie (?:mogła|może) .{0,20}dostarczon|impossibile recapitare|non è stato .{0,20}consegna|не (?:удалось|может быть) .{0,20}доставл",
+    r"|unable to deliver|undeliverable|permanent(?: fatal)? error|delivery .{0,40}failed|not be(?:en)? delivered to|fatal errors"
+    r"|(?:did|will) not (?:reach|receive)|(?:couldn't|cannot|can't) be delivered|addresses (?:were|are) unknown|has been delayed|failed to deliver"
+    r"|(?:konnte|wurde) nicht .{0,60}zugestellt|nie (?:mogła|może|została) .{0,20}dostarczon|impossibile recapitare|non è stato .{0,20}(?:consegna|recapitat)"
+    r"|не (?:удалось|может быть) .{0,20}(?:доставл|отправл)|échec de (?:la )?remise|n'a pas pu être remis|no se (?:pudo|puede|ha podido) entregar",
     re.IGNORECASE,
 )
 _COPY_BEGINS = re.compile(
@@ -39,11 +44,16 @@ _COPY_BEGINS = re.compile(
     r"|ursprüngliche nachricht)|^Return-Path: |^Received: ",
     re.IGNORECASE | re.MULTILINE,
 )
-_DAEMON = re.compile(r"mailer-?daemon|mail\.?delivery|postmaster|mail delivery (?:sub)?system|bounce", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"mailer-?daemon|mdaemon|mail\.?delivery|postmaster|mail (?:delivery )?(?:sub)?system|mail admin|microsoftexchange|bounce",
+    re.IGNORECASE,
+)
 _FAILURE_SUBJECT = re.compile(
-    r"undeliver|failure notice|(?:delivery|mail|message).{0,30}(?:fail|problem|delay|notif|report|unsuccess|not be)"
-    r"|fail\w* delivery|returned (?:mail|to sender)|could not send|mail system error|delay(?:ed)? mail|unzustellbar|unzustellbarkeit"
-    r"|niedostarczon|nie można dostarczyć|zwrot|mancata consegna|non recapitat|impossibile recapitare|не ?доставлен|недоставлен",
+    r"undeliver|failure notice|(?:delivery|mail|message).{0,30}(?:fail|problem|delay|notif|report|status|unsuccess|not be)"
+    r"|fail\w* (?:delivery|mail)|returned (?:mail|to sender)|could not send|mail system error|delay(?:ed)? mail|unzustellbar|nicht zustellbar"
+    r"|\bndn\b|non-?deliver|unknown (?:user|recipient|address)|user unknown|niedostarczon|nie można dostarczyć|zwrot"
+    r"|mancat[ao] (?:consegna|recapito)|non recapitat|impossibile recapitare|не ?доставлен|недоставлен|non remis|échec de (?:la )?remise"
+    r"|no se (?:puede|pudo|ha podido) entregar|no entregad",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
@@ -53,6 +63,8 @@ _DELAYED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*<([^<>\s]{1,900})>", re.IGNORECASE | re.MULTILINE)
+_XTEXT = re.compile(r"\+([0-9A-F]{2})")
+"""How servers write an address inside a parameter (RFC 3461); not all of them change it back."""
 _MOST_RECIPIENTS = 100
 
 
@@ -130,9 +142,13 @@ def _groups(content: bytes) -> Iterator[Headers]:
 
 def _recipient(group: Headers) -> str:
     """The address as we wrote it if the report says so; a gateway's own form of it means nothing to us."""
+    final = group.text("final-recipient").lower()
     for name in ("original-recipient", "final-recipient"):
         kind, _, value = group.text(name).partition(";")
-        address = re.search(_ADDRESS, value or kind)
+        value = value or kind
+        if "+" in value and (plain := _XTEXT.sub(lambda code: chr(int(code[1], 16)), value).strip()).lower() in final:
+            value = plain
+        address = re.search(_ADDRESS, value)
         if address and "/" not in address[0] and "=" not in address[0].split("@")[0]:
             return address[0].lower()
     return ""
@@ -144,7 +160,7 @@ def _named_as_failed(headers: Headers, said: str, sender: Address | None) -> Ite
     if listed:
         return dict.fromkeys(address.lower() for address in listed[:_MOST_RECIPIENTS])
     begins = _FAILURE_BEGINS.search(said)
-    failed = said[begins.start() :] if begins else said
+    failed = said[said.rfind("\n", 0, begins.start()) + 1 :] if begins else said
     ours = {sender.address.lower() if sender else ""}
     found: dict[str, None] = {}
     for sentence in _FAILED_SENTENCES:

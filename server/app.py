@@ -5,7 +5,7 @@ Nothing is created at import; tests pass another clock, store or settings.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from secrets import token_hex
 from typing import Any
@@ -216,6 +216,7 @@ class Parley:
             directory=self.directory,
             access=self.access,
             presences=self.presences,
+            sessions=self.sessions,
             timers=self.timers,
             clock=self.clock,
             media=media,
@@ -362,7 +363,8 @@ class Parley:
             return None
         host, port = settings.smtp_listen
         accept, knows = self.intake.accept, self.mailboxes.knows
-        return Listener(host=host, port=port, hostname=settings.hostname, accept=accept, knows=knows)
+        tls = settings.smtp_certificate.context if settings.smtp_certificate else None
+        return Listener(host=host, port=port, hostname=settings.hostname, accept=accept, knows=knows, tls=tls)
 
     def _subscribe(self) -> None:
         """In this order each hears what the Desk told: first what is live, then who acts on it, then the screens."""
@@ -499,9 +501,7 @@ class Parley:
             await self.telephone.close()
             if self.listener is not None:
                 await self.listener.stop()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
         with suppress(Unavailable):
             await self.views.flush()
         with suppress(
@@ -523,3 +523,14 @@ def start(name: str, loop: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
                 await asyncio.sleep(AGAIN_SECONDS)
 
     return asyncio.get_running_loop().create_task(keep(), name=name)
+
+
+async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended; one that went on, because something within it took the cancelling for its own, is named."""
+    going = set(tasks)
+    while going:
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=AGAIN_SECONDS)
+        for task in going:
+            log.warning("the loop %s goes on though it was ended", task.get_name())

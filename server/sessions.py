@@ -121,6 +121,11 @@ class Sessions:
             return None
         return session
 
+    async def any_of(self, agent: str) -> bool:
+        """Whether an Agent is signed in anywhere."""
+        found = await self._table.find({"agent": agent}, limit=1000)
+        return any(document["expires_at"] > self._clock.now() for document in found)
+
     async def end(self, session: str) -> None:
         """End a session."""
         self._ended[session] = None

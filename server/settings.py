@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from server.calls.relays import Relays
+from server.mail.certificate import Certificate
 
 SHORTEST_SECRET = 32
 TURN_URL = re.compile(r"turns?:[A-Za-z0-9.\-\[\]:]+(\?transport=(udp|tcp))?")
@@ -37,6 +38,7 @@ class Settings:
     admin_email: str = "admin@parley.example"
     admin_password: str | None = None
     smtp_listen: tuple[str, int] | None = None
+    smtp_certificate: Certificate | None = None
     lookup_hosts: tuple[str, ...] = ()
     media_hosts: tuple[str, ...] = ("127.0.0.1",)
     media_port: int = 0
@@ -67,6 +69,11 @@ NAMES = {
     "MONGODB_URI": ("mongodb_uri", "a MongoDB 7 or 8 replica set; unset: the embedded database"),
     "REDIS_URL": ("redis_url", "carries hints between several nodes; unset: one node"),
     "PARLEY_SMTP_LISTEN": ("smtp_listen", "host:port to take mail on; unset: mail is only fetched"),
+    "PARLEY_SMTP_CERTIFICATE": (
+        "smtp_certificate",
+        "PEM file of the certificate chain with which it offers STARTTLS; read again when it changes",
+    ),
+    "PARLEY_SMTP_KEY": ("smtp_key", "PEM file of that certificate's private key, without a password"),
     "PARLEY_LOOKUP_HOSTS": ("lookup_hosts", "hosts of one's own network, with commas between, that look-ups may ask"),
     "PARLEY_MEDIA_HOST": ("media_hosts", "IP addresses, with commas between, that browsers send calls to"),
     "PARLEY_MEDIA_PORT": ("media_port", "UDP port of calls; unset: any that is free"),
@@ -100,6 +107,9 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
     if password is not None and len(password) < 10:
         raise BadSettings("PARLEY_ADMIN_PASSWORD is too short: use at least 10 characters.")
     smtp_listen = _listen(given.pop("smtp_listen", ""))
+    smtp_certificate = _certificate(given.pop("smtp_certificate", ""), given.pop("smtp_key", ""))
+    if smtp_certificate and smtp_listen is None:
+        raise BadSettings("PARLEY_SMTP_CERTIFICATE only makes sense with PARLEY_SMTP_LISTEN.")
     lookup_hosts = tuple(part.strip().lower() for part in given.pop("lookup_hosts", "").split(",") if part.strip())
     media_hosts = _addresses(given.pop("media_hosts", "127.0.0.1"))
     media_port = given.pop("media_port", "")
@@ -111,6 +121,7 @@ def read_settings(environment: Mapping[str, str], demo: bool = False) -> Setting
         public_url=public_url,
         secret=secret or _kept_secret(data),
         smtp_listen=smtp_listen,
+        smtp_certificate=smtp_certificate,
         lookup_hosts=lookup_hosts,
         media_hosts=media_hosts,
         media_port=_port(media_port, "PARLEY_MEDIA_PORT") if media_port else 0,
@@ -146,6 +157,16 @@ def _listen(text: str) -> tuple[str, int] | None:
     if not colon or not host or (":" in host) != (host.startswith("[") and host.endswith("]")):
         raise BadSettings(f"PARLEY_SMTP_LISTEN is {text!r}: it must look like 127.0.0.1:2525 or [::1]:2525.")
     return host.strip("[]"), _port(port, "The port of PARLEY_SMTP_LISTEN")
+
+
+def _certificate(chain: str, key: str) -> Certificate | None:
+    if bool(chain) != bool(key):
+        raise BadSettings("PARLEY_SMTP_CERTIFICATE and PARLEY_SMTP_KEY only make sense together.")
+    try:
+        return Certificate(Path(chain), Path(key)) if chain else None
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise BadSettings(f"PARLEY_SMTP_CERTIFICATE and PARLEY_SMTP_KEY cannot be read as a pair: {reason}.") from None
 
 
 def _relays(text: str, secret: str) -> Relays:

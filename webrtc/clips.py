@@ -152,7 +152,8 @@ async def in_child(module: str, *arguments: str) -> None:
         sys.executable, "-m", module, *arguments, stdout=PIPE, cwd=_ROOT, env=environment
     )
     try:
-        said, _ = await asyncio.wait_for(child.communicate(), _CHILD_WALL_SECONDS)
+        async with asyncio.timeout(_CHILD_WALL_SECONDS):
+            said, _ = await child.communicate()
     except TimeoutError:
         said = b""
     finally:

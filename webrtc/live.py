@@ -279,13 +279,18 @@ class LiveCall:
             self._mixer.want(sources, slot)
         for source in sources if len(sources) == 1 else ():
             sinks.setdefault(source, []).append(slot)
+        if not sources:
+            slot.rest()
 
     def _show(self, leg: Leg, edges: list[Edge], sinks: dict[Source, list[Sink]]) -> None:
         """Pictures in order: the first that is sent goes to the first m-line that can show one."""
         if leg.peer is None:
             return
         sources = [s for edge in edges if edge.sink == LEG + leg.id for s in self._sources(edge.source, "video")]
-        for source, slot in zip(sources, leg.peer.slots("video"), strict=False):
+        slots = leg.peer.slots("video")
+        for slot in slots[len(sources) :]:
+            slot.rest()
+        for source, slot in zip(sources, slots, strict=False):
             sinks.setdefault(source, []).append(slot)
             if slot not in source.sinks:
                 source.picture_wanted(self._clock())

@@ -80,7 +80,8 @@ class Prompts:
         arguments = ("-v", voice, "-s", str(WORDS_PER_MINUTE), "-b", "1", "--stdin", "--stdout")
         child = await asyncio.create_subprocess_exec(self._program, *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         try:
-            sound, _ = await asyncio.wait_for(child.communicate(words.encode()), _WAIT_SECONDS)
+            async with asyncio.timeout(_WAIT_SECONDS):
+                sound, _ = await child.communicate(words.encode())
         finally:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()

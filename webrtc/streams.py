@@ -97,7 +97,7 @@ class Slot:
     def __init__(self, transport: Transport, payload_type: int, clock: int = 48_000) -> None:
         self.ssrc = secrets.randbits(32)
         self.source: Source | None = None
-        """What it follows, or followed last."""
+        """What it follows; None before the first packet, and while it rests."""
         self.packets = 0
         self.octets = 0
         self.loss = 0.0
@@ -141,6 +141,10 @@ class Slot:
         self._transport.send(size)
         self.packets += 1
         self.octets += len(payload)
+
+    def rest(self) -> None:
+        """Nobody is heard on it for now. What a source says meanwhile is not lost, so its numbers are not to be missed later."""
+        self.source = None
 
     def _follow(self, source: Source, sequence: int, timestamp: int, now: float) -> None:
         """Number on: this packet is one after the last, and as much later as it really is."""

@@ -138,7 +138,8 @@ class Crowd:
         """Let each of ``visitors`` write a first message; the answer is their conversations, in order."""
         for visitor in visitors:
             visitor.begin()
-        return [await asyncio.wait_for(visitor.conversation, 60) for visitor in visitors]
+        async with asyncio.timeout(60):
+            return [await visitor.conversation for visitor in visitors]
 
     def write(self, index: int) -> None:
         """Message ``index`` from the writer whose turn it is; the first ``writers`` visitors take turns."""
@@ -170,6 +171,7 @@ class Crowd:
         async def one(tab: Tab) -> None:
             async with free:
                 await loop.create_connection(lambda: tab, self._address, self._port)
-                await asyncio.wait_for(tab.welcome, 60)
+                async with asyncio.timeout(60):
+                    await tab.welcome
 
         await asyncio.gather(*(one(tab) for tab in tabs))

@@ -146,7 +146,8 @@ class XmppCrowd:
         loop = asyncio.get_running_loop()
         for client in (*self._receivers, *self._senders):
             await loop.create_connection(_giving(client), "127.0.0.1", self._port)
-            await asyncio.wait_for(client.ready, 10)
+            async with asyncio.timeout(10):
+                await client.ready
         await asyncio.sleep(0.5)
 
     def write(self, index: int) -> None:

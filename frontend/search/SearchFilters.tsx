@@ -21,17 +21,19 @@ export function SearchFilters({ value, set }: Props) {
       <Choice name="channel" value={value} put={put} choices={channels} />
       <Choice name="queue" value={value} put={put} choices={[...queues.value.values()]} />
       <Choice name="agent" value={value} put={put} choices={[...agents.value.values()]} />
-      {(['from', 'to'] as const).map((name) => (
-        <label key={name} class="search-filter">
-          <span class="quiet">{t(`find-${name}`)}</span>
-          <input
-            class="input"
-            type="date"
-            value={value[name] ?? ''}
-            onChange={(event) => put(name, event.currentTarget.value)}
-          />
-        </label>
-      ))}
+      <div class="search-days">
+        {(['from', 'to'] as const).map((name) => (
+          <label key={name} class="search-filter">
+            <span class="quiet">{t(`find-${name}`)}</span>
+            <input
+              class="input"
+              type="date"
+              value={value[name] ?? ''}
+              onChange={(event) => put(name, event.currentTarget.value)}
+            />
+          </label>
+        ))}
+      </div>
       {FILTERS.some((name) => value[name]) && (
         <button type="button" class="link" onClick={() => set({})}>
           {t('find-clear')}

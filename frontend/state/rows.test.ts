@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../wire';
-import { heldOrder, ordered, tabOf, waitingSince } from './rows';
+import { heldOrder, ordered, outlineOf, pulseOf, tabOf, waitingSince } from './rows';
 
 function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
   return {
@@ -79,5 +79,27 @@ describe('waitingSince', () => {
     expect(waitingSince(conversation('a', { state: 'waiting', waiting_since_at: 'x' }))).toBe('x');
     expect(waitingSince(conversation('a', { awaiting: 'agent', awaiting_since_at: 'y' }))).toBe('y');
     expect(waitingSince(conversation('a', { awaiting: 'customer', awaiting_since_at: 'y' }))).toBeNull();
+  });
+});
+
+describe('what happens with a customer', () => {
+  const other = conversation('cnv_2', { customer: { id: 'cus_2', name: 'Berta', verified: false } });
+  const word = conversation('cnv_1', { number: 2 });
+  const call = conversation('cnv_1', { number: 3, call: { call: 'cal_1', state: 'ringing', callback: false } });
+  const mail = (number: number) => conversation('cnv_1', { number, channels: ['chat', 'email'] });
+
+  it('is felt with every event of theirs, and of nobody else', () => {
+    const before = pulseOf([conversation('cnv_1'), other], 'cus_1');
+    expect(pulseOf([{ ...other, number: 9 }, conversation('cnv_1')], 'cus_1')).toBe(before);
+    expect(pulseOf([word, other], 'cus_1')).not.toBe(before);
+    expect(pulseOf([conversation('cnv_1'), conversation('cnv_3')], 'cus_1')).not.toBe(before);
+  });
+
+  it('changes what is counted with conversations, calls and emails, not with every word', () => {
+    const before = outlineOf([conversation('cnv_1')], 'cus_1');
+    expect(outlineOf([word], 'cus_1')).toBe(before);
+    expect(outlineOf([call], 'cus_1')).not.toBe(before);
+    expect(outlineOf([conversation('cnv_1'), conversation('cnv_3')], 'cus_1')).not.toBe(before);
+    expect(outlineOf([mail(2)], 'cus_1')).not.toBe(outlineOf([mail(3)], 'cus_1'));
   });
 });

@@ -44,6 +44,22 @@ export function waitingSince(conversation: Conversation): string | null {
   return null;
 }
 
+/** Changes whenever something happens in one of a customer's conversations that are known here. */
+export function pulseOf(conversations: Iterable<Conversation>, customer: string): string {
+  return theirs(conversations, customer, ({ id, number }) => `${id} ${number}`);
+}
+
+/** Changes with what a profile counts of them: conversations, calls and emails, but not with every word of a chat. */
+export function outlineOf(conversations: Iterable<Conversation>, customer: string): string {
+  const email = ({ channels, number }: Conversation) => (channels.includes('email') ? number : 0);
+  return theirs(conversations, customer, (each) => `${each.id} ${each.state} ${each.call?.call} ${email(each)}`);
+}
+
+function theirs(all: Iterable<Conversation>, customer: string, said: (one: Conversation) => string): string {
+  const own = [...all].filter((each) => each.customer.id === customer);
+  return own.map(said).sort().join();
+}
+
 function sortKey(conversation: Conversation): [number, string] {
   const waiting = waitingSince(conversation);
   if (waiting) return [0, waiting];

@@ -28,7 +28,7 @@ export function PastPage({ customer: id, view }: { customer: string; view: View 
         <PastLinks customer={id} view={view} />
       </header>
       {view === 'timeline' ? (
-        <TimelineView customer={id} name={name} merges={customer.value?.merges ?? []} />
+        <TimelineView customer={id} root={customer.value?.id ?? id} name={name} merges={customer.value?.merges ?? []} />
       ) : (
         <JourneyView customer={id} name={name} />
       )}

@@ -10,6 +10,8 @@ import { Touch } from './Touch';
 
 interface Props {
   lines: readonly Line[];
+  /** Nothing newer is left to load: whoever is at the top sees what comes in. */
+  latest: boolean;
   words: string;
   /** Lines are wanted beyond this end, or soon will be. */
   near: (way: Way) => void;
@@ -23,7 +25,7 @@ const OVERSCAN = 8;
 /** How many windows ahead the next page is asked for. */
 const AHEAD = 3;
 
-export function Scroller({ lines, words, near, toggle, label, foot }: Props) {
+export function Scroller({ lines, latest, words, near, toggle, label, foot }: Props) {
   const box = useRef<HTMLElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(800);
@@ -40,8 +42,8 @@ export function Scroller({ lines, words, near, toggle, label, foot }: Props) {
     return kept && at >= 0 ? (offsets[at] as number) + kept.below : top;
   }
 
-  const latest = useRef(look);
-  latest.current = look;
+  const lookNow = useRef(look);
+  lookNow.current = look;
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -59,7 +61,7 @@ export function Scroller({ lines, words, near, toggle, label, foot }: Props) {
   });
 
   useLayoutEffect(() => {
-    const watch = new ResizeObserver(() => latest.current());
+    const watch = new ResizeObserver(() => lookNow.current());
     if (box.current) watch.observe(box.current);
     return () => watch.disconnect();
   }, []);
@@ -71,7 +73,8 @@ export function Scroller({ lines, words, near, toggle, label, foot }: Props) {
     setHeight(element.clientHeight);
     const first = lineAt(offsets, element.scrollTop);
     const line = lines[first];
-    anchor.current = line ? { key: line.key, below: element.scrollTop - (offsets[first] as number) } : null;
+    const follows = latest && element.scrollTop < 1;
+    anchor.current = line && !follows ? { key: line.key, below: element.scrollTop - (offsets[first] as number) } : null;
     if (element.scrollTop < AHEAD * element.clientHeight) near('newer');
     if (end - element.scrollTop < (AHEAD + 1) * element.clientHeight) near('older');
   }

@@ -1,7 +1,10 @@
 /** The timeline of a customer: filters above, every touchpoint below, newest first, from any date one jumps to. */
+import { useComputed } from '@preact/signals';
 import { History, SearchX, Unplug } from 'lucide';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { dayOf, t } from '../l10n';
+import { conversations } from '../state/inbox';
+import { pulseOf } from '../state/rows';
 import { Blank } from '../views/Blank';
 import { Delayed } from '../views/Delayed';
 import type { Merge } from '../wire';
@@ -11,15 +14,20 @@ import { Scroller } from './Scroller';
 import { CHANNELS, channelName, KINDS } from './words';
 
 const PAUSE_MS = 250;
+/** Rows of a timeline are written a moment behind what happened, and later where the centre is busy. */
+const LOOK_AFTER_MS = [500, 2_000, 8_000];
 const EVERYTHING: Asked = { kinds: [], channels: [], q: '' };
 
 interface Props {
+  /** The customer, or one who was merged into them. */
   customer: string;
+  /** The id that their conversations have. */
+  root: string;
   name: string;
   merges: readonly Merge[];
 }
 
-export function TimelineView({ customer, name, merges }: Props) {
+export function TimelineView({ customer, root, name, merges }: Props) {
   const [asked, setAsked] = useState(EVERYTHING);
   const [day, setDay] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -29,6 +37,7 @@ export function TimelineView({ customer, name, merges }: Props) {
     void past.start(day ? new Date(new Date(`${day}T00:00`).setHours(24)).toISOString() : null);
     return () => past.end();
   }, [past, day]);
+  useCatchUp(past, root);
   const isNarrowed = asked.kinds.length + asked.channels.length > 0 || asked.q !== '';
   const rows = past.rows.value;
   const within = useMemo(
@@ -62,6 +71,7 @@ export function TimelineView({ customer, name, merges }: Props) {
         <Scroller
           key={`${customer} ${day} ${JSON.stringify(asked)}`}
           lines={lines}
+          latest={past.ends.value.newer === null}
           words={asked.q}
           near={(way) => void past.more(way)}
           toggle={toggle}
@@ -71,11 +81,31 @@ export function TimelineView({ customer, name, merges }: Props) {
           }
         />
       )}
+      {past.failure.value && rows.length > 0 && (
+        <p class="past-failure" role="alert">
+          {past.failure.value.message}{' '}
+          <button type="button" class="link" onClick={() => void past.again()}>
+            {t('retry')}
+          </button>
+        </p>
+      )}
       <p class="unseen" aria-live="polite">
         {past.busy.value === 'start' ? t('loading') : ''}
       </p>
     </>
   );
+}
+
+/** Loads what happens with the customer while their past is open. */
+function useCatchUp(past: Past, customer: string): void {
+  const pulse = useComputed(() => pulseOf(conversations.value.values(), customer)).value;
+  const met = useRef(pulse);
+  useEffect(() => {
+    if (met.current === pulse) return;
+    met.current = pulse;
+    const timers = LOOK_AFTER_MS.map((delay) => setTimeout(() => void past.catchUp(), delay));
+    return () => timers.forEach(clearTimeout);
+  }, [past, pulse]);
 }
 
 interface FilterProps {

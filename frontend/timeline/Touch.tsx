@@ -69,7 +69,9 @@ export function Touch({ line, top, words, toggle }: Props) {
       <Time of={row} />
       <Body row={row} at={line.key}>
         <span class="touch-title">
-          <Found in={titleOf(row)} words={words} />
+          <span class="touch-name" dir="auto">
+            <Found in={titleOf(row)} words={words} />
+          </span>
           <span class="touch-channel">{channelName(row.channel)}</span>
         </span>
         <span class="touch-text" dir="auto">

@@ -2,7 +2,7 @@
  * The part of a customer's past that is loaded: a gapless run of touchpoints around where one looks, never more than a few
  * thousand. It grows at the end that comes into view and is forgotten at the other, so its cost never depends on its length.
  */
-import { type Signal, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import { Failure, get } from '../api';
 import type { Touchpoint } from '../wire';
 
@@ -32,6 +32,7 @@ export class Past {
   /** Where the next page begins on each side; null where there is nothing more. */
   readonly ends: Signal<Record<Way, string | null>> = signal({ older: null, newer: null });
   private asking = 0;
+  private from: string | null = null;
 
   constructor(
     private readonly customer: string,
@@ -40,11 +41,14 @@ export class Past {
 
   /** Loads the touchpoints before `before`, or the latest. */
   async start(before: string | null = null): Promise<void> {
+    this.from = before;
     await this.attempt('start', async (mine) => {
       const first = await this.page('older', before);
       if (mine !== this.asking) return;
-      this.rows.value = first.items;
-      this.ends.value = { older: first.older, newer: first.newer };
+      batch(() => {
+        this.rows.value = first.items;
+        this.ends.value = { older: first.older, newer: first.newer };
+      });
       await this.fill('older', 0, mine);
     });
   }
@@ -59,11 +63,22 @@ export class Past {
     });
   }
 
+  /** Adds what has happened since the latest came. Where newer ones are still to be loaded, scrolling leads to it anyway. */
+  async catchUp(): Promise<void> {
+    if (this.busy.value || (this.ends.value.newer !== null && !this.failure.value)) return;
+    this.failure.value = null;
+    const latest = this.rows.value[0];
+    if (!latest) return this.start(this.from);
+    this.ends.value = { ...this.ends.value, newer: latest.at };
+    await this.more('newer');
+  }
+
   /** Tries again what failed. */
   async again(): Promise<void> {
     this.failure.value = null;
-    if (this.rows.value.length === 0) await this.start();
-    else await this.more('older');
+    if (this.rows.value.length === 0) return this.start(this.from);
+    await this.more('newer');
+    await this.more('older');
   }
 
   /** Drops whatever is still on its way. */
@@ -83,8 +98,10 @@ export class Past {
     const rows = way === 'older' ? [...this.rows.value, ...page.items] : [...page.items, ...this.rows.value];
     const ends = { ...this.ends.value, [way]: page[way] };
     const { kept, cut } = trimmed(rows, way);
-    this.rows.value = kept;
-    this.ends.value = cut ? { ...ends, [way === 'older' ? 'newer' : 'older']: cut } : ends;
+    batch(() => {
+      this.rows.value = kept;
+      this.ends.value = cut ? { ...ends, [way === 'older' ? 'newer' : 'older']: cut } : ends;
+    });
   }
 
   private page(way: Way, from: string | null): Promise<Page> {

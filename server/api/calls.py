@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from domain.times import instant, iso
 from server.access import Access, Caller
 from server.api.requests import answer, number, words
 from server.calls.shelf import CallShelf
+from server.calls.wire import CallState
 from server.clock import Clock
 from server.customers.customers import Customers
 from server.customers.masking import without
@@ -23,7 +24,7 @@ from server.privacy.holds import Holds
 from store.files import Files, NoSuchFile
 from store.tables import Table
 
-ENDS = ("ended", "missed", "abandoned", "rejected", "failed")
+STATES = get_args(CallState)
 FIELDS = (
     *("call", "conversation", "state", "direction", "queue", "agent", "customer", "customer_name", "legs", "held"),
     *("recording", "callback", "reason", "started_at", "answered_at", "waiting_since_at", "ended_at", "agents"),
@@ -127,8 +128,8 @@ class CallPages:
             wanted["live"] = True
         elif state:
             states = tuple(state.split(","))
-            if not set(states) <= set(ENDS):
-                raise Refused("invalid", f"state is live, or some of {', '.join(ENDS)}.")
+            if not set(states) <= set(STATES):
+                raise Refused("invalid", f"state is live, or some of {', '.join(STATES)}.")
             wanted["state"] = states
         if queue:
             wanted["queue"] = queue

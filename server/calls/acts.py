@@ -21,6 +21,7 @@ from domain.stream import Unavailable
 from server.access import Access, Caller
 from server.board import Board
 from server.calls.calls import CallCentre
+from server.calls.leg_sessions import LegSessions
 from server.clock import Clock
 from server.desk import Desk
 from server.directory import Directory, Document
@@ -42,14 +43,20 @@ class CallActs:
         directory: Directory,
         calls: CallCentre,
         clock: Clock,
+        sessions: LegSessions,
         here: Callable[[str], bool],
         on_site: Callable[[str], bool],
         takes_calls: Callable[[str], bool],
     ) -> None:
         self._access, self._desk, self._board = access, desk, board
-        self._directory, self._calls, self._clock = directory, calls, clock
+        self._directory, self._calls, self._clock, self._sessions = directory, calls, clock, sessions
         self._here, self._on_site, self._takes_calls = here, on_site, takes_calls
         self._starting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def check_media(self) -> None:
+        """Calls must be possible. Raises Refused."""
+        if not await self._calls.is_possible():
+            raise Refused("unavailable", "Calls are not possible at the moment.")
 
     # Visitors -------------------------------------------------------------------------------------------------------------
 
@@ -74,7 +81,6 @@ class CallActs:
         async with lock:
             found = next(self.of_visitor(visitor), None)
             if found is None:
-                self._check_media()
                 return await self._begin_in(visitor, state, opening, notice, video)
             leg = found[1].leg_of(visitor)
             if leg is not None and leg.offer is not None:
@@ -159,7 +165,7 @@ class CallActs:
             raise Refused(
                 "conflict", "The page that the visitor is on can only chat. Send them a link to talk instead."
             )
-        self._check_free_line(caller)
+        await self._check_free_line(caller)
         lock = self._starting.setdefault(state.visitor, asyncio.Lock())
         async with lock:
             if next(self.of_visitor(state.visitor), None) is not None:
@@ -186,7 +192,7 @@ class CallActs:
 
     async def call_colleague(self, caller: Caller, agent: str) -> Found:
         """One Agent calls another."""
-        self._check_free_line(caller)
+        await self._check_free_line(caller)
         to = self._callable_agent(agent, caller)
         queues = sorted(self._directory.queues_of(caller.id))
         opening = cc.Opening(
@@ -245,15 +251,18 @@ class CallActs:
         """Hang up."""
         return await self._do(c.EndCall, found, actor, busy=self._calls.busy())
 
-    async def signal(self, found: Found, leg: Leg, sdp: str) -> str:
-        """The SDP answer for one's own leg. Raises Refused."""
+    async def signal(self, found: Found, leg: Leg, sdp: str, session: str | None = None) -> str:
+        """The SDP answer for one's own leg, an Agent's by their ``session``. Raises Refused."""
         if not leg.joined:
             raise Refused("conflict", "Answer first.")
-        return await self._calls.answer(*found, leg.id, sdp)
+        answer = await self._calls.answer(*found, leg.id, sdp)
+        if session is not None:
+            self._sessions.connected(found[1].id, leg.id, session)
+        return answer
 
     async def echo(self, sdp: str) -> str:
         """The SDP answer of a test call. Raises Refused."""
-        self._check_media()
+        await self.check_media()
         return await self._calls.echo(sdp)
 
     def agent_named(self, agent: str) -> Document:
@@ -276,15 +285,11 @@ class CallActs:
             raise Refused("conflict", f"{document['name']} is not here.")
         return document
 
-    def _check_free_line(self, caller: Caller) -> None:
-        self._check_media()
+    async def _check_free_line(self, caller: Caller) -> None:
+        await self.check_media()
         shift = self._board.shifts.get(caller.id)
         if shift is not None and load(shift, "call") >= max(1, self._directory.capacity(caller.id, "call")):
             raise Refused("over_capacity", "You are in a call already.")
-
-    def _check_media(self) -> None:
-        if not self._calls.ready:
-            raise Refused("unavailable", "Calls are not possible at the moment.")
 
     def _lease(self) -> datetime:
         return self._clock.now() + RING

@@ -5,6 +5,7 @@ It decides nothing about a call. Should it be away, calls go on by their last pl
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -26,6 +27,8 @@ from server.timers import Timers
 from webrtc.plan import Edge, Plan
 
 AGAIN_SECONDS = 1.0
+BEGINNING_SECONDS = 6.0
+"""Media begins beside the server and is there some seconds later: who calls meanwhile waits, less long than a page waits for an answer."""
 TEST = timedelta(seconds=30)
 """How long a test call lasts."""
 
@@ -40,7 +43,7 @@ class Capacities(Protocol):
 
 
 class CallCentre:
-    """Keeps the media of every live call as its fold wants it; ``ready`` once there is any."""
+    """Keeps the media of every live call as its fold wants it; ``there`` is set once there is any."""
 
     def __init__(
         self,
@@ -55,12 +58,22 @@ class CallCentre:
     ) -> None:
         self._desk, self._board, self._directory = desk, board, directory
         self._timers, self._clock, self._media, self._sounds = timers, clock, media, sounds
-        self.ready = False
+        self.there = asyncio.Event()
+        self.begins = False
+        """Media is about to be there."""
         self.announcer = Announcer(board, desk, timers, clock, self.note)
         self._here: dict[str, str] = {}
         self._carrying: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._stale: dict[str, None] = {}
         self._news = asyncio.Event()
+
+    async def is_possible(self) -> bool:
+        """Whether calls can be made; while media begins, the answer waits for it."""
+        if self.begins:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BEGINNING_SECONDS):
+                    await self.there.wait()
+        return self.there.is_set()
 
     # What the Desk tells --------------------------------------------------------------------------------------------------
 

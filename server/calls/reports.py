@@ -18,6 +18,7 @@ from domain.refusal import Refused
 from domain.stream import Unavailable
 from server.board import Board
 from server.calls.calls import CallCentre
+from server.calls.leg_sessions import LegSessions
 from server.calls.media import Media
 from server.calls.shelf import CallShelf, Closed
 from server.clock import Clock
@@ -74,11 +75,12 @@ class MediaReports:
         media: Media,
         calls: CallCentre,
         shelf: CallShelf,
+        sessions: LegSessions,
         connected: Callable[[Leg], bool],
     ) -> None:
         self._desk, self._board, self._clock = desk, board, clock
         self._media, self._calls, self._shelf = media, calls, shelf
-        self._connected = connected
+        self._sessions, self._connected = sessions, connected
         self._fared: dict[str, Fared] = {}
         self._passing: Callable[[Conversation, Call, m.Quality | m.Levels], None] | None = None
         self._pressed: Callable[[Conversation, Call, Leg, str], None] | None = None
@@ -202,10 +204,22 @@ class MediaReports:
             self._passing(*found, event)
 
     async def _look_for(self, state: Conversation, call: Call, id: str) -> None:
-        """Whoever is beside a call must be signed in: sound needs no socket, and would go on after their session has ended."""
+        """Agents must be signed in, and who is beside a call must be seen: sound needs no socket, and would outlive the session."""
         leg = call.leg(id)
-        if leg is not None and leg.role == "supervisor" and not self._connected(leg):
-            await self._lost(state.id, call.id, (id,), "closed")
+        if leg is None or leg.role == "customer":
+            return
+        if await self._signed_out(call, leg):
+            await self._media.end_leg(call.id, id)
+        elif leg.role == "agent" or self._connected(leg):
+            return
+        await self._lost(state.id, call.id, (id,), "closed")
+
+    async def _signed_out(self, call: Call, leg: Leg) -> bool:
+        """While the store is away nobody is."""
+        try:
+            return not await self._sessions.last(call.id, leg)
+        except Unavailable:
+            return False
 
     async def _on_digit(self, event: m.Digit) -> None:
         found = await self._call(event.call)
@@ -221,6 +235,7 @@ class MediaReports:
     async def _on_speech(self, event: m.Speech) -> None:
         """Media has ended the call: what it measured is kept where somebody talked."""
         home = await self._home(event.call)
+        self._sessions.forget(event.call)
         fared = self._fared.pop(event.call, Fared()).summary()
         if home is not None and event.balance:
             head = {**self._head("mm", home, event.call), "id": f"mm|{event.call}"}

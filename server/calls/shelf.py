@@ -170,7 +170,8 @@ class CallShelf:
         """Store files until cancelled; while the store is away, wait. Now and then look for what nobody told of."""
         while True:
             try:
-                closed = await asyncio.wait_for(self._closed.get(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    closed = await self._closed.get()
             except TimeoutError:
                 with suppress(Unavailable):
                     await self.take_in_orphans()

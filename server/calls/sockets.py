@@ -166,6 +166,7 @@ class CallSockets:
         if live is None and visit.widget["kind"] == "chat":
             raise Refused("forbidden", "This widget takes no calls.")
         if live is None:
+            await self._acts.check_media()  # before the limit: a try that cannot succeed spends nothing
             self._limit(self._setups, visit.address)
         elif visit.only not in (None, live[0].id):
             raise Refused("conflict", "There is another call with you already.")
@@ -285,7 +286,9 @@ class CallSockets:
         found = self._acts.one_of(caller.id, wanted.call)
         return {
             "ok": True,
-            "sdp": await self._acts.signal(found, _own_leg(found[1], caller.id, wanted.leg), wanted.sdp),
+            "sdp": await self._acts.signal(
+                found, _own_leg(found[1], caller.id, wanted.leg), wanted.sdp, caller.session.id
+            ),
         }
 
     async def _agent_tests(self, sid: str, caller: Caller, wanted: w.CallTest) -> Ack:
@@ -311,16 +314,17 @@ class CallSockets:
         return {"ok": True}
 
     async def _agent_consults(self, sid: str, caller: Caller, wanted: w.CallConsult) -> Ack:
-        if wanted.to.agent is None or wanted.to.queue is not None:
+        to = w.called(wanted.to)
+        if to.agent is None or to.queue is not None:
             raise Refused("invalid", "Only an agent can be consulted.")
-        name = self._acts.agent_named(wanted.to.agent)["name"]
+        name = self._acts.agent_named(to.agent)["name"]
         found = self._acts.one_of(caller.id, wanted.call)
-        await self._acts.ring(c.StartConsult, found, caller, wanted.to.agent, to=wanted.to.agent, to_name=name)
+        await self._acts.ring(c.StartConsult, found, caller, to.agent, to=to.agent, to_name=name)
         return {"ok": True}
 
     async def _agent_transfers(self, sid: str, caller: Caller, wanted: w.CallTransfer) -> Ack:
         found = self._acts.one_of(caller.id, wanted.call)
-        to = wanted.to
+        to = w.called(wanted.to)
         if (to.agent is None) == (to.queue is None):
             raise Refused("invalid", "Give either an agent or a queue.")
         if to.queue is not None:

@@ -1,8 +1,9 @@
 """Everything about calls, wired: what decides nothing by itself but keeps media, sockets, rows and shifts to what the Desk tells.
 
-Media starts beside the server: until it is there, calls are refused and everything else works.
+Media starts beside the server: until it is there, callers wait a moment and everything else works.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -19,7 +20,8 @@ from server.api.calls import CallPages
 from server.board import Board
 from server.calls.acts import CallActs
 from server.calls.calls import CallCentre
-from server.calls.media import Media, Sounds, recordings_in
+from server.calls.leg_sessions import LegSessions
+from server.calls.media import Media, NoMedia, Sounds, recordings_in
 from server.calls.relays import Relays
 from server.calls.reports import MediaReports
 from server.calls.shelf import CallShelf
@@ -31,6 +33,7 @@ from server.customers.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory
 from server.presence import Presences
+from server.sessions import Sessions
 from server.privacy.audit import Audit
 from server.privacy.holds import Holds
 from server.timers import Timers
@@ -65,6 +68,7 @@ class Telephone:
         directory: Directory,
         access: Access,
         presences: Presences,
+        sessions: Sessions,
         timers: Timers,
         clock: Clock,
         media: MediaPlane,
@@ -83,6 +87,7 @@ class Telephone:
         )
         self.shelf = CallShelf(store.tables["calls"], store.files, desk, clock, recordings_in(data))
         self.wrap_ups = WrapUps(desk, board, directory, timers, clock)
+        leg_sessions = LegSessions(sessions)
         self.acts = CallActs(
             access=access,
             desk=desk,
@@ -90,6 +95,7 @@ class Telephone:
             directory=directory,
             calls=self.calls,
             clock=clock,
+            sessions=leg_sessions,
             here=presences.here,
             on_site=self._on_site,
             takes_calls=self._takes_calls,
@@ -101,6 +107,7 @@ class Telephone:
             media=media,
             calls=self.calls,
             shelf=self.shelf,
+            sessions=leg_sessions,
             connected=self._connected,
         )
         self.pages = CallPages(
@@ -149,19 +156,26 @@ class Telephone:
 
     async def close(self) -> None:
         """A media process without calls ends with the server; one with calls outlives it."""
-        if self.calls.ready and not any(calling(state) for state in self._board.live.values()):
+        if self.calls.there.is_set() and not any(calling(state) for state in self._board.live.values()):
             with suppress(Refused, OSError):
                 await self._media.stop()
 
     async def _run_media(self) -> None:
-        async with self._media:
-            try:
-                await self.sounds.warm()
+        if isinstance(self._media, NoMedia):
+            await asyncio.Event().wait()  # for ever: nothing begins
+        self.calls.begins = True
+        warm = asyncio.create_task(self.sounds.warm(), name="sounds of calls")
+        try:
+            async with self._media:
+                await warm
                 await self.reports.adopt()
-                self.calls.ready = True
+                self.calls.there.set()
+                self.calls.begins = False
                 await self.reports.run()
-            finally:
-                self.calls.ready = False
+        finally:
+            warm.cancel()
+            self.calls.begins = False
+            self.calls.there.clear()
 
     def _relays_of(self, party: str) -> Ack:
         return {"ok": True, "relays": self._relays.of(party, self._clock.now())}

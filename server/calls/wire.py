@@ -12,6 +12,7 @@ from server.wire import Input, Output
 
 Sdp = Annotated[str, Meta(min_length=1, max_length=64 * 1024)]
 Digits = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[0-9A-D*#]+$(?!\n)")]
+Candidate = Annotated[str, Meta(max_length=1024)]
 Note = Annotated[str, Meta(max_length=2000)]
 
 # In ---------------------------------------------------------------------------------------------------------------------
@@ -45,12 +46,17 @@ class CallTest(Input):
     sdp: Sdp
 
 
-class CallIce(Input):
-    """call.ice: accepted and not needed, because the server's address is in its answer"""
+class CallIce(
+    Input, rename={"sdp_mid": "sdpMid", "sdp_line": "sdpMLineIndex", "username_fragment": "usernameFragment"}
+):
+    """call.ice: accepted and not needed, because the server's address is in its answer; as RTCIceCandidate, or as its text"""
 
-    call: Id
-    leg: Id
-    candidate: dict[str, Any] | None = None
+    call: Id | None = None
+    leg: Id | None = None
+    candidate: dict[str, Any] | Candidate | None = None
+    sdp_mid: Candidate | None = None
+    sdp_line: int | None = None
+    username_fragment: Candidate | None = None
 
 
 class CallRelays(Input):
@@ -84,10 +90,17 @@ class CallTo(Input):
     queue: Id | None = None
 
 
+def called(to: CallTo | str) -> CallTo:
+    """Whom ``to`` names; an id alone says by its beginning what it is of."""
+    if isinstance(to, CallTo):
+        return to
+    return CallTo(queue=to) if to.startswith("que_") else CallTo(agent=to)
+
+
 class CallConsult(Input):
     """call.consult"""
 
-    to: CallTo
+    to: CallTo | Id
     call: Id | None = None
 
 
@@ -101,7 +114,7 @@ class CallComplete(Input):
 class CallTransfer(Input):
     """call.transfer"""
 
-    to: CallTo
+    to: CallTo | Id
     note: Note = ""
     call: Id | None = None
 

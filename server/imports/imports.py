@@ -182,7 +182,8 @@ class Imports:
                     await self._do(job)
                 await self._sweep()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), LOOK_EVERY_SECONDS)
+                async with asyncio.timeout(LOOK_EVERY_SECONDS):
+                    await self._work.wait()
 
     async def _next(self) -> Document | None:
         waiting = await self._table.find({"state": AT_WORK}, limit=1000)

@@ -137,7 +137,8 @@ class Erasure:
                 log.warning("the store is away; erasures wait")
             self._work.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._work.wait()
 
     async def look(self) -> None:
         """Carry out what is due now. Raises Unavailable."""

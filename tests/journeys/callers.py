@@ -273,7 +273,7 @@ async def open_line(data: Path) -> AsyncIterator[Line]:
         patched("server.calls.sockets.SETUPS", Limit(burst=1000, per_second=10.0)),
         open_centre(clock=MovedClock(), media=media, data=data, public_url=CENTRE) as centre,
     ):
-        await becomes_true(lambda: centre.parley.telephone.calls.ready, 100.0)
+        await becomes_true(centre.parley.telephone.calls.there.is_set, 100.0)
         queue = await centre.queue("Phones", record_calls=True)
         fields: Json = {
             "form": [{"name": "name", "kind": "text", "label": "Your name", "required": True}],

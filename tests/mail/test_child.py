@@ -58,10 +58,10 @@ async def watched_loop() -> AsyncIterator[list[float]]:
 async def cost(parsers: Parsers, raw: bytes) -> tuple[Mail | Unparsed, float, float]:
     """The answer, the child's CPU seconds and the loop's lag.
 
-    The lag is the best of at most three tries: a loop that we block is late each time, one on a busy machine is not.
+    The lag is the best of at most twelve tries: a loop that we block is late each time, one on a busy machine is not.
     """
     best: tuple[Mail | Unparsed, float, float] | None = None
-    for _ in range(3):
+    for _ in range(12):
         before = cpu_seconds(process_of(parsers))
         async with watched_loop() as lag:
             mail = await parsers.parse(raw)
@@ -104,7 +104,7 @@ async def test_the_largest_mail_fits() -> None:
 
 
 async def test_a_child_that_hangs_is_ended_and_replaced() -> None:
-    async with Parsers(wall_seconds=0.5) as parsers:
+    async with Parsers(wall_seconds=4.0) as parsers:
         await parsers.parse(LETTERS["plain"])
         os.kill(process_of(parsers), signal.SIGSTOP)
         assert await parsers.parse(LETTERS["plain"]) == Unparsed("Reading the mail took too long.")

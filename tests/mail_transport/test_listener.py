@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -47,7 +48,7 @@ async def listening(
         accept=store.accept,
         knows=store.knows,
         limits=limits,
-        tls=certificates.server() if certificates else None,
+        tls=certificates.server if certificates else None,
     )
     await listener.start()
     try:
@@ -368,15 +369,14 @@ async def _deliver_slowly(listener: Listener, content: bytes) -> str:
 async def test_the_largest_mail_does_not_hold_up_the_rest() -> None:
     store = Store()
     content = b"\r\n" * 17_000_000 + b".\r\n"
-    lag = 0.0
+    held_up = 0.0
     async with listening(store, Limits()) as listener:
-        loop = asyncio.get_running_loop()
         arriving = asyncio.create_task(_deliver_slowly(listener, content))
         while not arriving.done():
-            before = loop.time()
+            before = time.thread_time()  # what the loop itself works: others on the machine do not count
             await asyncio.sleep(0.005)
-            lag = max(lag, loop.time() - before - 0.005)
+            held_up = max(held_up, time.thread_time() - before)
         assert (await arriving)[:3] == "250"
     assert len(store.mails[0].raw) == 34_000_000
-    print(f"longest stall {lag * 1000:.0f} ms")
-    assert lag < 0.2
+    print(f"longest stall {held_up * 1000:.0f} ms of the processor")
+    assert held_up < 0.2

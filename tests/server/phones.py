@@ -135,7 +135,7 @@ async def exchange(
     """Everything started, media included; phones hang up when the block ends, and media unless it ``media_goes_on``."""
     media = MediaWorkers(data / "media", ("127.0.0.1",), 0)
     async with open_centre(store, media=media, data=data) as centre:
-        await becomes_true(lambda: centre.parley.telephone.calls.ready, 60.0)
+        await becomes_true(centre.parley.telephone.calls.there.is_set, 60.0)
         id = await centre.queue("Phones", **{"record_calls": True, **queue})
         there = Exchange(centre, id, await centre.widget(id, kind="both"), media)
         try:

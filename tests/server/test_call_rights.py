@@ -64,6 +64,25 @@ async def test_who_signed_out_listens_no_longer_though_their_sound_is_there(phon
     assert await visitor.hears(ANN_HZ)
 
 
+async def test_whose_session_is_ended_hears_nothing_more_and_may_return(phones: Exchange) -> None:
+    """Another tab of theirs, signed in by itself, is no reason to go on hearing in this one."""
+    visitor, desk, ann, _ = await phones.talking()
+    elsewhere = await phones.centre.session(ann.id)
+    other = await phones.desktop(replace(ann, token=elsewhere), ANN_HZ, None)
+    assert (await phones.centre.ask("DELETE", "/api/v1/session", by=ann)).status == 204
+    await other.sees("interrupted")
+    assert await desk.hears_nothing()
+    assert await visitor.hears_something_else()
+    other.socket.forget()
+    await other.connect(visitor.call, desk.leg)
+    assert await visitor.hears(ANN_HZ)
+    assert await other.hears(VISITOR_HZ)
+    assert (await phones.centre.ask("DELETE", "/api/v1/session", by=elsewhere)).status == 204
+    await visitor.sees("interrupted")
+    phones.pass_(31)
+    await visitor.sees("waiting")
+
+
 async def test_the_caller_of_a_removed_agent_goes_on_with_whoever_is_there(phones: Exchange) -> None:
     ben = await phones.centre.agent("Ben", queues=[])
     second = await phones.desktop(ben, BEN_HZ)
@@ -80,7 +99,7 @@ async def test_the_caller_of_a_removed_agent_goes_on_with_whoever_is_there(phone
 @pytest.fixture
 def centre_with_lines(centre: Centre) -> Centre:
     """Calls can begin, though nobody hears anything."""
-    centre.parley.telephone.calls.ready = True
+    centre.parley.telephone.calls.there.set()
     return centre
 
 

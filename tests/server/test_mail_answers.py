@@ -118,10 +118,31 @@ async def test_what_the_agent_says_counts(centre: Centre, ann: Person, there: Ou
     assert (message["To"], message["Cc"], message["Subject"]) == ("Cy <cy@c.example>", None, "Quite another thing")
 
 
+async def test_html_alone_is_words_too_and_people_are_named_as_events_name_them(
+    centre: Centre, ann: Person, there: Outside
+) -> None:
+    await sending_mailbox(centre, there)
+    people = [{"name": 'Cy "the\r\nBcc: eve@evil.example', "address": "cy@c.example"}, "dee@d.example"]
+    html = "<p>Two <b>things</b>:</p><ul><li>one</li><li>two</li></ul>"
+    said = {"to": people, "subject": "Offer", "html": html}
+    begun = await centre.api("POST", "/conversations", said, by=ann)
+    message = await sent(centre, there, begun["conversation"])
+    assert there.mails[-1].recipients == ["cy@c.example", "dee@d.example"]
+    assert (message["Bcc"], message["To"].addresses[1].addr_spec) == (None, "dee@d.example")
+    assert words(message).strip() == "Two things:\n\n- one\n- two"
+    events = await centre.api("GET", f"/conversations/{begun['conversation']}/events", by=ann)
+    [event] = [one for one in events["events"] if one["type"] == "MessageSent"]
+    assert event["text"] == "Two things:\n\n- one\n- two"
+    again = await centre.api("POST", "/conversations", said, by=ann)
+    assert again["conversation"] != begun["conversation"], "without an id nothing says that it is the same"
+
+
 @pytest.mark.parametrize(
     "fields",
     [
         {"to": ["nobody"]},
+        {"to": [{"name": "Cy"}]},
+        {"to": [{"address": "cy@c.example\r\nBcc: eve@evil.example"}]},
         {"to": []},
         {"to": ["a@b.example\r\nBcc: eve@evil.example"]},
         {"cc": ["jürgen@b.example"]},

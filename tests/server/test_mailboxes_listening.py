@@ -1,12 +1,16 @@
 """Taking mail over SMTP, from the setting to the conversation: our own addresses only, those of mailboxes in use."""
 
 import socket
+import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiosmtplib
 import pytest
 
+from server.mail.certificate import Certificate
 from tests.centre import Centre, Json, becomes_true, open_centre
+from tests.mail_transport.certificates import make_certificates
 
 MAIL = b"From: Ann <ann@example.org>\r\nTo: help@shop.example\r\nSubject: Parcel\r\n\r\nWhere is it?\r\n"
 
@@ -53,6 +57,29 @@ async def test_mail_for_a_mailbox_in_use_becomes_a_conversation(listening: Centr
     assert (conversation["subject"], conversation["queue"]) == ("Parcel", mailbox["queue"])
     await listening.parley.directory.change("mailboxes", mailbox["_id"], {"hidden": True})
     assert await recipients(listening, "help@shop.example") == [550]
+
+
+async def test_a_renewed_certificate_is_offered_next(tmp_path: Path) -> None:
+    made = make_certificates(tmp_path)
+    certificate = Certificate(made.certificate, made.key)
+    async with open_centre(smtp_listen=("127.0.0.1", 0), smtp_certificate=certificate) as centre:
+        assert centre.parley.listener is not None
+
+        async def trusts(authority: ssl.SSLContext) -> bool:
+            assert centre.parley.listener is not None
+            port = centre.parley.listener.port
+            try:
+                async with aiosmtplib.SMTP(hostname="localhost", port=port, start_tls=True, tls_context=authority):
+                    return True
+            except (ssl.SSLError, aiosmtplib.SMTPException):
+                return False
+
+        first = made.client()
+        assert await trusts(first)
+        make_certificates(tmp_path)
+        assert (await trusts(first), await trusts(made.client())) == (False, True)
+        made.key.write_text("half of it")
+        assert await trusts(made.client()), "what was good is kept"
 
 
 async def test_nothing_listens_unless_it_is_asked_for(centre: Centre) -> None:

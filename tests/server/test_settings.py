@@ -7,6 +7,7 @@ import pytest
 
 from server.calls.relays import Relays
 from server.settings import NAMES, BadSettings, Settings, read_settings
+from tests.mail_transport.certificates import make_certificates
 
 SECRET = "s" * 32
 
@@ -35,6 +36,8 @@ def test_without_any_it_starts_on_this_machine(tmp_path: Path, monkeypatch: pyte
         ("PARLEY_SECRET", "s" * 31, "PARLEY_SECRET is too short"),
         ("PARLEY_ADMIN_PASSWORD", "123456789", "PARLEY_ADMIN_PASSWORD is too short"),
         ("PARLEY_DATA", "/proc/nowhere", "PARLEY_DATA"),
+        ("PARLEY_SMTP_CERTIFICATE", "/nowhere.pem", "only make sense together"),
+        ("PARLEY_SMTP_KEY", "/nowhere.key", "only make sense together"),
         ("PARLEY_TURN_URLS", "turn:relay.example:3478", "only make sense together"),
         ("PARLEY_TURN_SECRET", "shared", "only make sense together"),
         ("PARLEY_TURN_URLS", "https://relay.example", "must look like turn:"),
@@ -77,6 +80,18 @@ def test_where_mail_is_taken(tmp_path: Path, text: str, listen: tuple[str, int])
     assert (
         read_settings({**environment, "PARLEY_PUBLIC_URL": "https://Chat.example.com"}).hostname == "chat.example.com"
     )
+
+
+def test_a_certificate_is_read_at_the_start(tmp_path: Path) -> None:
+    made = make_certificates(tmp_path)
+    pair = {"PARLEY_SMTP_CERTIFICATE": str(made.certificate), "PARLEY_SMTP_KEY": str(made.key)}
+    given = {"PARLEY_DATA": str(tmp_path), "PARLEY_SMTP_LISTEN": "127.0.0.1:2525", **pair}
+    assert read_settings(given).smtp_certificate is not None
+    with pytest.raises(BadSettings, match="only makes sense with PARLEY_SMTP_LISTEN"):
+        read_settings({**given, "PARLEY_SMTP_LISTEN": ""})
+    for file in (tmp_path / "none", tmp_path / "secret", made.certificate):
+        with pytest.raises(BadSettings, match="cannot be read as a pair"):
+            read_settings({**given, "PARLEY_SMTP_KEY": str(file)})
 
 
 @pytest.mark.parametrize(

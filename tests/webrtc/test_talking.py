@@ -91,6 +91,20 @@ async def test_a_slot_goes_on_without_a_jump_when_its_source_changes(booth: Boot
     assert len({packet.ssrc for packet in heard}) == 1
 
 
+async def test_what_was_said_while_muted_is_not_missed_afterwards(booth: Booth) -> None:
+    """A gap in the numbers would be heard as a bad line, and shown as one."""
+    agent, customer = await booth.join("agent", 440), await booth.join("customer", 880)
+    await booth.plan("agent>customer", "customer>agent")
+    await until(lambda: customer.hears(440) and agent.hears(880))
+    await booth.plan("customer>agent")
+    last = agent.heard[0][-1].sequence
+    await until(lambda: (agent.heard[0][-1].sequence - last) & 0xFFFF > 10)
+    assert not customer.hears(440)
+    await booth.plan("agent>customer", "customer>agent")
+    await until(lambda: customer.hears(440))
+    assert not [step for step in jumps(list(customer.heard[0])) if step[0] != 1]
+
+
 async def test_with_one_m_line_several_are_heard_as_one(booth: Booth) -> None:
     await booth.join("a", 440)
     await booth.join("b", 880)
