@@ -1,6 +1,6 @@
 """``python -m bench.mail_fuzz [NUMBER] [SEED]``: mails broken at random, parsed one after the other; 20 000 unless told otherwise.
 
-The mails are our own (tests/mail/letters.py) and, where it is there, the public corpus. Prints what was raised, the slowest mail
+The mails are our own (tests/mail/letters.py, oddities.py) and, where it is there, the public corpus. Prints what was raised, the slowest mail
 and what could not be parsed; exit status 1 if anything was raised or took longer than five seconds.
 """
 
@@ -15,6 +15,7 @@ from mail.facts import Unparsed
 from mail.html import cleaned
 from mail.parse import parse
 from tests.mail.letters import LETTERS
+from tests.mail.oddities import oddities
 
 CORPUS = Path(os.environ.get("MAIL_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpora" / "email"))
 SLOW_SECONDS = 5.0
@@ -30,7 +31,7 @@ _SNIPPETS = (
 
 def seeds() -> list[bytes]:
     """The mails that are broken."""
-    return [*LETTERS.values(), *(path.read_bytes() for path in sorted(CORPUS.glob("*.eml")))]
+    return [*LETTERS.values(), *(raw for _, raw, _ in oddities()), *(path.read_bytes() for path in sorted(CORPUS.glob("*.eml")))]
 
 
 def broken(mails: list[bytes], number: int, seed: int) -> Iterator[bytes]:

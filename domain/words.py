@@ -6,10 +6,12 @@ letters that have no decomposition.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})
 _WORD = re.compile(r"\w+(?:[.@+-]\w+)*")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_PART = re.compile(r"[^-]+")
 
 MAX_TOKEN = 40
 TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
@@ -29,8 +31,8 @@ def line(text: str) -> str:
 
 
 def tokens(text: str, limit: int = 32) -> tuple[str, ...]:
-    """At most ``limit`` distinct folded words of ``text``, in order; an address such as an email stays one word."""
-    found = (match.group()[:MAX_TOKEN] for match in _WORD.finditer(folded(text)))
+    """At most ``limit`` distinct folded words of ``text``, in order; an address such as an email stays one word, as does a number with a hyphen."""
+    found = (match.group()[:MAX_TOKEN] for match in _words(folded(text)))
     return tuple(dict.fromkeys(found))[:limit]
 
 
@@ -44,11 +46,20 @@ def marked(text: str, words: Collection[str]) -> tuple[tuple[int, int], ...]:
     """Where in ``text`` a word begins with one of the folded ``words``: (start, end) of what matched, as positions in ``text``."""
     letters, places = _traced(text)
     found = []
-    for match in _WORD.finditer(letters):
+    for match in _words(letters):
         fitting = [len(word) for word in words if match.group().startswith(word)]
         if fitting:
             found.append((places[match.start()], places[match.start() + max(fitting) - 1] + 1))
     return tuple((start, _with_marks(text, end)) for start, end in found)
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a folded text: names that a hyphen joins, such as Kowalska-Nowak, are two, so that either finds them."""
+    for match in _WORD.finditer(text):
+        if _COMPOUND.fullmatch(match.group()):
+            yield from _PART.finditer(text, *match.span())
+        else:
+            yield match
 
 
 def _traced(text: str) -> tuple[str, list[int]]:

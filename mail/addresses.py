@@ -129,7 +129,11 @@ def _quoted(written: str, value: str, end: int) -> str:
 
 
 def _finished(one: _One, found: list[Address]) -> _One:
-    address = one.address()
-    if address:
+    written = "".join(one.words).split()
+    if (
+        one.angle is None and len(written) > 1 and all(map(_ADDRESS.fullmatch, written))
+    ):  # only white space between them
+        found += [Address("", address) for address in written[: ADDRESSES + 1]]
+    elif address := one.address():
         found.append(address)
     return _One()

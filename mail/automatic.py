@@ -13,7 +13,7 @@ _AUTO_REPLY_SUBJECT = re.compile(
     r"|away from (?:the |my )?(?:office|desk|e?-?mail)|autoantwort"
     r"|automatische (?:antwort|beantwortung)|abwesenheit|abwesend|automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź"
     r"|nieobecność|poza biurem|risposta automatica|fuori (?:sede|ufficio)|автоматический ответ|автоответ|вне офиса"
-    r"|réponse automatique|respuesta automática|vacation|on (?:vacation|holiday|leave)\b.{0,10}:)",
+    r"|réponse automatique|respuesta automática|vacation(?: (?:reply|response|message|notice)|:)|on (?:vacation|holiday|leave)\b.{0,10}:)",
     re.IGNORECASE,
 )
 _ROBOT = re.compile(

@@ -35,6 +35,7 @@ _BARE_ID = re.compile(r"[^\s<>,;\"]{1,450}@[^\s<>,;\"]{1,450}")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _ZONE_NAMED_TWICE = re.compile(r"\b(?:GMT|UTC?)\s*(?=[+-]\d\d)", re.IGNORECASE)
 """Before the offset that matters."""
+_COLON_IN_ZONE = re.compile(r"(?<=[\d ])([+-]\d\d):(?=\d\d\b)")
 _AFTERNOON = re.compile(r"\s[ap]m\b", re.IGNORECASE)
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
@@ -227,7 +228,7 @@ def message_ids(values: Iterator[str]) -> tuple[str, ...]:
 
 def time_of(value: str) -> datetime | None:
     """A Date header as an aware UTC time; None for what is no date. A missing zone is read as UTC."""
-    written = _ZONE_NAMED_TWICE.sub("", clean(value)[:200])
+    written = _COLON_IN_ZONE.sub(r"\1", _ZONE_NAMED_TWICE.sub("", clean(value)[:200]))
     try:
         if _ISO_DATE.match(written):
             moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d)", "", written))

@@ -6,6 +6,7 @@ a mail is refused whole. "250" is said only after the mail is durable; whatever 
 
 import asyncio
 import logging
+import math
 import re
 import ssl
 from collections import Counter
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
+from aiosmtpd.smtp import SMTP, Envelope, Session, TLSSetupException, syntax
 
 from mail.caps import MAIL_BYTES
 from mail.raw_mail import Accept, NotStored, RawMail
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 LONGEST_LINE = 1001
 """Octets of a line on the wire, with its CRLF and SMTP's extra dot (RFC 5321, 4.5.3.1.6)."""
 READ_BYTES = 64 * 1024
+MOVES_BYTES = 512
+"""Of content, in one piece: about a packet, which nobody sends who only means to stay."""
 
 _END = b"\r\n.\r\n"
 _LONE_DOT = re.compile(rb"(?:(?<!\r)\n|\r)\.[\r\n]|\r\n\.(?:\n|\r(?!\n|\Z))")
@@ -35,7 +38,7 @@ Knows = Callable[[str], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one sender, and all of them together, may take."""
+    """What one sender, and all of them together, may take. Whoever has brought nothing for ``patience_seconds`` makes way where it is crowded."""
 
     mail_bytes: int = MAIL_BYTES
     connections: int = 100
@@ -47,6 +50,7 @@ class Limits:
     content_seconds: float = 300.0
     session_seconds: float = 900.0
     accept_seconds: float = 60.0
+    patience_seconds: float = 10.0
 
 
 class Listener:
@@ -86,6 +90,21 @@ class Listener:
         assert self._server is not None
         port: int = self._server.sockets[0].getsockname()[1]
         return port
+
+    def has_room(self, address: str) -> bool:
+        """Whether one more may come from ``address``; where it is crowded, whoever has brought nothing for longest is cut off, if that is long.
+
+        Otherwise a few who never finish would keep everybody out for as long as a session may take.
+        """
+        limits, of_address = self.limits, self.by_address[address]
+        if len(self.open) < limits.connections and of_address < limits.connections_per_address:
+            return True
+        own = [one for one in self.open if one.address == address]
+        slowest = min(own if of_address >= limits.connections_per_address else self.open, key=lambda one: one.moved_at)
+        if slowest.loop.time() - slowest.moved_at < limits.patience_seconds:
+            return False
+        slowest.make_way()
+        return True
 
     async def stop(self) -> None:
         """Take no more mail; what is not yet accepted is sent again by whoever brought it."""
@@ -128,7 +147,9 @@ class _Hooks:
         return "421 4.7.0 Too many unknown recipients"
 
     async def handle_exception(self, error: Exception) -> str:
-        """The one place where a defect on this side ends: the sender tries again."""
+        """The one place where a defect on this side ends: the sender tries again. A handshake that fails is none, and anybody can make it."""
+        if isinstance(error, TLSSetupException):
+            return "454 4.7.0 TLS is not possible"
         log.error("A mail could not be taken over SMTP", exc_info=error)
         return "451 4.3.0 Not now, please try again"
 
@@ -152,25 +173,26 @@ class _Receiver(SMTP):
             loop=loop,
         )
         self._listener = listener
-        self._address = ""
+        self.address = ""
+        self.moved_at = loop.time()
+        """When it came, or last brought something; never, while it waits for us."""
         self._deadline: asyncio.TimerHandle | None = None
 
     # ---- the connection
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection if there is room, for all and for its address."""
-        listener, limits = self._listener, self._listener.limits
+        listener = self._listener
         if self not in listener.open:  # it comes twice when STARTTLS wraps the connection
-            self._address = str((transport.get_extra_info("peername") or ("",))[0])
-            crowded = len(listener.open) >= limits.connections
-            if crowded or listener.by_address[self._address] >= limits.connections_per_address:
+            self.address = str((transport.get_extra_info("peername") or ("",))[0])
+            if not listener.has_room(self.address):
                 refused = cast(asyncio.WriteTransport, transport)  # uvloop's is one, but does not inherit from it
                 refused.write(b"421 4.7.0 Too many connections, please try again later\r\n")
                 refused.close()
                 return
             listener.open.add(self)
-            listener.by_address[self._address] += 1
-            self._deadline = self.loop.call_later(limits.session_seconds, self.hang_up)
+            listener.by_address[self.address] += 1
+            self._deadline = self.loop.call_later(listener.limits.session_seconds, self.hang_up)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -178,7 +200,7 @@ class _Receiver(SMTP):
         if self not in self._listener.open:
             return
         self._listener.open.discard(self)
-        self._listener.by_address[self._address] -= 1
+        self._listener.by_address[self.address] -= 1
         self._listener.by_address += Counter()  # forgets who has no connection left
         if self._deadline:
             self._deadline.cancel()
@@ -190,8 +212,19 @@ class _Receiver(SMTP):
 
     def hang_up(self) -> None:
         """Close the connection once what was said has been written."""
-        if self.transport is not None:
+        if self._tls_protocol and self.session and not self.session.ssl:
+            self.make_way()  # in the middle of a handshake: closed politely, its end would never be told here
+        elif self.transport is not None:
             self.transport.close()
+
+    def make_way(self) -> None:
+        """Close the connection at once, and count it no more."""
+        if transport := self._original_transport or self.transport:
+            cast(asyncio.WriteTransport, transport).abort()
+        self.connection_lost(None)
+
+    def _timeout_cb(self) -> None:
+        self.hang_up()
 
     # ---- commands
 
@@ -245,6 +278,8 @@ class _Receiver(SMTP):
             if not piece:
                 return  # the sender has gone, and this task with it
             content.add(piece)
+            if len(piece) >= MOVES_BYTES:
+                self.moved_at = self.loop.time()
         await self.push(content.refusal or await self._keep(content.mail()))
         self.envelope = self._create_envelope()
         if content.suspicious:
@@ -263,13 +298,16 @@ class _Receiver(SMTP):
             size=len(raw),
             envelope_from="" if sender == "<>" else sender,
             envelope_to=tuple(self.envelope.rcpt_tos),
-            peer=self._address,
+            peer=self.address,
         )
+        self.moved_at = math.inf
         try:
             async with asyncio.timeout(limits.accept_seconds):
                 await self._listener.accept(mail)
         except (NotStored, TimeoutError):
             return "451 4.3.0 The mail could not be stored, please try again"
+        finally:
+            self.moved_at = self.loop.time()
         return "250 2.0.0 OK, stored"
 
 

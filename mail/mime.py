@@ -22,7 +22,7 @@ _UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", 
 _MOST_UUENCODED = 20
 """Each try may read the rest of the text."""
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
-_ENCODING = re.compile(r"[\"'\s]*(quoted printable|[\w-]+)")
+_ENCODING = re.compile(r"[\"'\s]*(?:x-)?(quoted printable|[\w-]+)")
 _BLANKS_AFTER_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _BASE64_LINES = re.compile(rb"(?:[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*(?:\r?\n|\Z))+")
 
@@ -54,15 +54,19 @@ class Part:
     def content(self) -> bytes:
         """The bytes as they were before they were encoded for the way; an unknown encoding leaves them as they are."""
         data = self.raw[self.start : self.end]
-        encoding = _ENCODING.match(self.headers.text("content-transfer-encoding").lower())
-        match encoding and encoding[1]:
+        match self._encoding():
             case "base64":
                 return _from_base64_text(data) if self.type.startswith("text/") else from_base64(data)
-            case "quoted-printable" | "quoted printable" | "qp":
+            case "quotedprintable" | "qp":
                 return quopri.decodestring(_BLANKS_AFTER_SOFT_BREAK.sub(b"=", data))
-            case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            case "uuencode" | "uue":
                 return next((file for _, file in uuencoded(data)[1]), data if data.strip() else b"")
         return data
+
+    def _encoding(self) -> str:
+        """The name of the encoding without what senders vary in it: case, dashes, an x before it, what stands behind."""
+        found = _ENCODING.match(self.headers.text("content-transfer-encoding").lower())
+        return re.sub(r"[^a-z0-9]", "", found[1]) if found else ""
 
     def walk(self) -> Iterator["Part"]:
         """The part itself and all inside it, in order."""

@@ -147,7 +147,9 @@ class _Assembly:
         if len(self.bodies) != 1 or not 0 < len(self.bodies[0].html) <= REPLY_CHARACTERS:
             return plain
         marked = reply.newest(marked_text(self.bodies[0].html), forwarded=forwarded)
-        return reply.better(plain, marked) if self.bodies[0].plain.strip() else marked
+        if self.bodies[0].plain.strip():
+            return reply.better(plain, marked)
+        return marked if marked.quoted or marked.signature else Reply(text)
 
     # ---- what each part is
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from mail.caps import REPLY_CHARACTERS
 from mail.facts import Reply
 from mail.html import HISTORY, SIGNATURE
-from mail.reply_words import ABOVE_THIS_LINE, LANGUAGES, NEVER_IN_A_FOOTER
+from mail.reply_words import ABOVE_THIS_LINE, ALSO_IN_A_HEADER, LANGUAGES, NEVER_IN_A_FOOTER, PERSONAL
 
 
 def _any(name: str) -> str:
@@ -52,12 +52,19 @@ _DASHED_END = re.compile(r"-{3,}$")
 _PAGE = re.compile(r"\s?<https?://[^\s<>]{1,300}>", _I)
 _LABELLED = re.compile(r"\s*[*|]?\s*([^\W\d_][\w ]{0,18}?)\s*\*?\s*:\*?(?:\s|$)\s*(.*)")
 _LABELS = _labels()
+_OTHER_LABELS = set(ALSO_IN_A_HEADER.split("|"))
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*")
 _QUOTED = re.compile(r"\s{0,3}>")
 _NO_QUOTE = re.compile(r"\s{0,3}>\s?[=\d$€£¥+-]|>>> \S")
 """A lone line like this compares, or shows what a program printed."""
-_FOOTER = re.compile(rf"\s*[<(*_]{{0,2}}(?:{_any('footers')})[>)*_.]{{0,3}}\s*", _I)
+_FOOTER = re.compile(rf"\s*[<(*_\[]{{0,2}}(?:{_any('footers')})[>)*_.\]]{{0,3}}\s*", _I)
 _SENTENCE = re.compile(rf"(?<!\w)(?:{NEVER_IN_A_FOOTER})(?!\w)", _I)
+_PERSON = re.compile(rf"(?<!\w)(?:{PERSONAL})(?!\w)", _I)
+_ENDS_WITH_WHO = re.compile(rf"(?:[>)]|(?<!\w)(?:{_any('wrote')}))\s*,?\s*(?::|-{{3,}})?\s*$", _I)
+_THEIR_OWN = re.compile(r"\s*(?:You wrote|Вы писали)\b", _I)
+"""The Bat speaks to whom it answers."""
+_FROM_ADDRESS = re.compile(rf"\b(?:by|from|von|od|da|от) {_EMAIL.pattern}\s*:?\s*$", _I)
 _PGP = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\s*(?:Hash: [^\n]*\n)?\s*", _I)
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{6,}\d|(?:tel|fax|mob|phone|mobile|m|t)\b ?[.:]", _I)
 _INVISIBLE = str.maketrans({"\u200b": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\r": None})
@@ -125,6 +132,7 @@ class _Reader:
         self.answer = answer
         self.at = 0
         self.listed_until = 0
+        self.ruled = False  # dashes stand between the customer's own paragraphs
         self.result = _Cut()
 
     def cut(self) -> _Cut:
@@ -191,22 +199,28 @@ class _Reader:
         return bool(end) and _is_certain(self._joined(end)) and not self._quote_follows(end)
 
     def _header_block(self) -> bool:
-        """Whether a mail's header is written here: who, and two of when, to whom and about what, in one language."""
+        """Whether a mail's header is written here: who, and two of when, to whom and about what, in one language.
+
+        People fill in forms that look like it, so an address must be there or the year and the minute, and no label of another kind.
+        """
         if not _label(self.lines[self.at])[0]:
             return False
         told: set[tuple[str, str]] = set()
         values, others = "", 0
         for line in self.lines[self.at : self.at + 14]:
             meanings, value = _label(line)
+            if not meanings and _is_form_label(line):
+                break
             told |= meanings
-            values += value
+            values += f"{value} " if meanings else ""
             others += not meanings and bool(line.strip())
             if others > 2:
                 break
+        addressed, dated = "@" in values, bool(_TIME.search(values) and _YEAR.search(values))
         languages = [{kind for code, kind in told if code == language} for language in LANGUAGES]
-        return any(
-            len(kinds) >= 3 and "from" in kinds and ("subject" in kinds or ("sent" in kinds and "@" in values))
-            for kinds in languages
+        return (addressed or dated) and (
+            any(len(kinds) >= 3 and "from" in kinds and ("subject" in kinds or "sent" in kinds) for kinds in languages)
+            or (addressed and dated and len({kind for _, kind in told}) == 4)  # of a program in two languages at once
         )
 
     # ---- announcements and quotes
@@ -292,6 +306,10 @@ class _Reader:
         end = next((number for number in range(self.at + 1, last) if self._ends_signature(number)), last)
         rest = [one for one in self.lines[self.at + 1 : end] if one.strip()]
         closed = end < last or last == len(self.lines)
+        if line != "-- " and end < len(self.lines) and self.lines[end] != "-- " and self.lines[end].strip() in _DASHES:
+            self.ruled = True
+        if line != "-- " and self.ruled:
+            return 0
         return end if closed and _is_signature(rest, exact=line.rstrip("\n") == "-- ") else 0
 
     def _marked_end(self) -> int:
@@ -319,8 +337,13 @@ def _tells_its_source(line: str) -> bool:
 
 def _label(line: str) -> tuple[set[tuple[str, str]], str]:
     """What the label of a header line can mean, and its value; nothing for another line."""
-    found = _LABELLED.match(line[:300])
+    found = _LABELLED.match(_DIRECTIONS.sub("", line[:300]))
     return (_LABELS.get(found[1].lower(), set()), found[2]) if found else (set(), "")
+
+
+def _is_form_label(line: str) -> bool:
+    found = _LABELLED.match(line[:300])
+    return found is not None and found[1].lower() not in _OTHER_LABELS
 
 
 def _is_footer(line: str) -> bool:
@@ -329,11 +352,15 @@ def _is_footer(line: str) -> bool:
 
 
 def _is_certain(announcement: str) -> bool:
-    """Whether an announcement without quote marks after it is a program's: people do not write the year and the minute."""
+    """Whether an announcement without quote marks after it is a program's: it gives the sender's address in brackets, or the year and the
+    minute, and speaks of nobody who writes or reads this.
+    """
     dated = bool(_TIME.search(announcement) and _YEAR.search(announcement))
     wrote = bool(_WROTE.search(announcement))
-    named = bool(_EMAIL.search(announcement))
-    return (dated and (wrote or named)) or (wrote and bool(_IN_BRACKETS.search(announcement)))
+    if _IN_BRACKETS.search(announcement):
+        return dated or (wrote and bool(_ENDS_WITH_WHO.search(announcement)))
+    own = _PERSON.search(announcement) and not _THEIR_OWN.match(announcement)
+    return dated and not own and (wrote or _FROM_ADDRESS.search(announcement) is not None)
 
 
 def _is_signature(lines: list[str], *, exact: bool) -> bool:

@@ -47,10 +47,10 @@ LANGUAGES = {
         sent=r"Sent|Date",
         to=r"To|Cc",
         subject=r"Subject",
-        original=r"Original Message|Original Appointment",
+        original=r"Original Message|Original Appointment|Reply message",
         forwarded=r"Forwarded message|Forwarded by .{1,60}",
         begin_forwarded=r"Begin forwarded message:",
-        footers=rf"Sent (?:from|via|with|using)\b.{{0,30}}\b{_DEVICE}\b.{{0,60}}|Get Outlook for (?:iOS|Android|Mac)\b.{{0,80}}",
+        footers=rf"Sent (?:from|via|with|using)\b.{{0,30}}\b{_DEVICE}\b.{{0,60}}|Get \w{{3,20}} for (?:iOS|Android|Mac)\b.{{0,80}}",
     ),
     "pl": Language(
         wrote=r"napisał\(a\)|napisała?|pisze|pisał\(a\)|pisała?",
@@ -149,6 +149,18 @@ ABOVE_THIS_LINE = (
     r"|(?:пишите )?ответ(?:ьте)? выше этой (?:линии|строки)|antworten sie oberhalb dieser (?:zeile|linie)"
 )
 """What help desks write over what they quote."""
+
+ALSO_IN_A_HEADER = (
+    "importance|priority|attachments|bcc|ważność|priorytet|załączniki|ukryte|importanza|priorità|allegati|ccn|важность|приоритет|вложения"
+    "|wichtigkeit|priorität|anlagen|anhänge|bcc"
+)
+"""Labels that may stand among those of a quoted header; any other makes it somebody's form."""
+
+PERSONAL = (
+    r"i|me|my|you|your|we|us|our|ja|mnie|mi|nam|nas|mój|moja|twój|pana|pani|państwa|państwo|wasz|io|mio|mia|tuo|tua|vostro|vostra|suo|sua|noi"
+    r"|я|мне|нам|мой|моя|ваш|ваша|вы|мы|ich|mir|wir|uns|mein|meine|ihr|ihre|sie|unser|unsere"
+)
+"""Programs announce a quote in the third person."""
 
 NEVER_IN_A_FOOTER = (
     r"by|last|yesterday|today|ago|week|but|and|not|never|wczoraj|dzisiaj|temu|ale|nie|ieri|oggi|fa|ma|non|вчера|сегодня|назад|но|не"

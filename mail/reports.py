@@ -23,7 +23,7 @@ _FAILED_SENTENCES = tuple(
         rf"^[ \t]*<({_ADDRESS})>\s*(?:\.\.\.|\(|$)",
         rf"^[ \t]*5\d\d[ -][^\n]{{0,20}}?<?({_ADDRESS})>?\s*\.\.\.",
         rf"\bSMTP[=: ]<?({_ADDRESS})",
-        rf"^[ \t]*({_ADDRESS})(?=,? on \w{{3}}, | *\(| *\r?$)",
+        rf"^[ \t]*\"?({_ADDRESS})(?=,? on \w{{1,3}}[,/] ?|\":?\r?$| *\(| *\r?$)",
         rf"(?:recipient(?: address)?|failed address|user|mailbox|адресат|получател\w+|odbiorc\w+|destinatari\w+|empfänger)\W{{0,6}}<?({_ADDRESS})",
         rf"(?:was(?:n't| not) delivered|could not be delivered|delivery failed|undeliverable|failed to deliver) to[\s:]{{0,20}}[<']?({_ADDRESS})",
         rf"\b(?:message|mail|letter|delivery) to <?({_ADDRESS})>?,? (?:has|had|was|is|could|can|did)",
@@ -34,7 +34,7 @@ _FAILURE_BEGINS = re.compile(
     r"did not reach the following|following (?:address|recipient)|(?:could|can)(?: ?not|n't) be delivered|was not delivered"
     r"|unable to deliver|undeliverable|permanent(?: fatal)? error|delivery .{0,40}failed|not be(?:en)? delivered to|fatal errors"
     r"|(?:did|will) not (?:reach|receive)|(?:couldn't|cannot|can't) be delivered|addresses (?:were|are) unknown|has been delayed|failed to deliver"
-    r"|(?:konnte|wurde) nicht .{0,60}zugestellt|nie (?:mogła|może|została) .{0,20}dostarczon|impossibile recapitare|non è stato .{0,20}(?:consegna|recapitat)"
+    r"|(?:konnte|wurde)(?: noch)? nicht .{0,60}zugestellt|nie (?:mogła|może|została) .{0,20}dostarczon|impossibile recapitare|non è stato .{0,20}(?:consegna|recapitat)"
     r"|не (?:удалось|может быть) .{0,20}(?:доставл|отправл)|échec de (?:la )?remise|n'a pas pu être remis|no se (?:pudo|puede|ha podido) entregar",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ _FAILURE_SUBJECT = re.compile(
     r"|fail\w* (?:delivery|mail)|returned (?:mail|to sender)|could not send|mail system error|delay(?:ed)? mail|unzustellbar|nicht zustellbar"
     r"|\bndn\b|non-?deliver|unknown (?:user|recipient|address)|user unknown|niedostarczon|nie można dostarczyć|zwrot"
     r"|mancat[ao] (?:consegna|recapito)|non recapitat|impossibile recapitare|не ?доставлен|недоставлен|non remis|échec de (?:la )?remise"
-    r"|no se (?:puede|pudo|ha podido) entregar|no entregad",
+    r"|no se (?:puede|pudo|ha podido) entregar|no entregad|zustellung .{0,20}verzögert|opóźnion\w+ dostarcz|consegna .{0,20}ritard|доставк\w+ .{0,20}задерж",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
@@ -112,6 +112,7 @@ def _structured(root: Part) -> tuple[tuple[str, ...], Action, str, str] | None:
         if group.has("final-recipient") or group.has("action") or group.has("original-recipient")
     ]
     bad = [group for group in told if not _is_good(group)] or told
+    bad = [group for group in bad if not group.text("action").lower().startswith("delay")] or bad
     recipients = [address for group in bad if (address := _recipient(group))]
     last = bad[-1] if bad else Headers((), 0)
     status = next(iter(_STATUS.findall(last.text("status"))), "")

@@ -5,7 +5,7 @@ right, conversations, files and drafts are found only within the caller's reach.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -62,7 +62,7 @@ Handler = Callable[..., Awaitable[web.StreamResponse]]
 @dataclass(frozen=True, slots=True)
 class Route:
     """One route: handlers of all but PUBLIC ones are given the caller. ``takes`` and ``gives`` describe the
-    bodies, ``many`` a page of them.
+    bodies, ``many`` a page of them; ``head`` answers without the body too.
     """
 
     method: str
@@ -74,6 +74,7 @@ class Route:
     gives: Any = None
     status: int = 200
     many: bool = False
+    head: bool = False
 
 
 def get(path: str, handler: Handler, right: str, summary: str, gives: Any = None) -> Route:
@@ -199,7 +200,7 @@ def call_routes(on: Handlers) -> list[Route]:
     return [
         get(f"{V1}/calls", on.calls.index, HANDLE, "Calls within reach", call_wire.Calls),
         get(CALL, on.calls.show, HANDLE, "One call", call_wire.CallDetail),
-        get(f"{CALL}/recording", on.calls.play, "recordings.play", "Hear a recording"),
+        replace(get(f"{CALL}/recording", on.calls.play, "recordings.play", "Hear a recording"), head=True),
         delete(f"{CALL}/recording", on.calls.erase, "recordings.delete", "Remove it"),
         get(f"{V1}/prompts", on.prompts.index, "queues.write", "Prompts of calls", call_wire.Prompts),
         get(f"{V1}/prompts/{{id}}", on.prompts.hear, "queues.write", "Hear a prompt"),
@@ -233,7 +234,7 @@ def customer_routes(on: Handlers) -> list[Route]:
         delete(
             f"{one}/addresses/{{address}}", c.remove_address, WRITE, "Remove an address of theirs", gives=w.Customer
         ),
-        get(f"{one}/conversations", c.timeline, READ, "Their conversations", wire.Conversations),
+        get(f"{one}/conversations", c.conversations, READ, "Their conversations", wire.Conversations),
         get(f"{one}/timeline", on.search.timeline, READ, "Everything they did", search_wire.Timeline),
         get(f"{one}/lookups", on.lookups.cards, READ, "What other systems know of them", lookup_wire.Cards),
         post(
@@ -440,9 +441,10 @@ AGENT_EVENTS = {
 def mount(app: web.Application, listed: list[Route], access: Access) -> None:
     """Put every route on ``app``, behind its right."""
     for route in listed:
-        app.router.add_route(
-            route.method, route.path, route.handler if route.right == PUBLIC else guarded(route, access)
-        )
+        handler = route.handler if route.right == PUBLIC else guarded(route, access)
+        app.router.add_route(route.method, route.path, handler)
+        if route.head:
+            app.router.add_route("HEAD", route.path, handler)
 
 
 def guarded(route: Route, access: Access) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

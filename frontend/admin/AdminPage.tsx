@@ -1,7 +1,7 @@
 /** The administration: the lists one may keep on the left, the chosen one or one of its documents beside it. */
 
 import { Lock, SearchX } from 'lucide';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../l10n';
 import { ADMIN_HOME } from '../route';
 import { may } from '../state/centre';
@@ -28,9 +28,12 @@ export function AdminPage({ section, item }: { section: string; item: string | n
   const mine = myPlaces();
   // The rail leads to the first list; who may not keep it begins with their own first.
   const shown = section === ADMIN_HOME && !may(`${ADMIN_HOME}.write`) ? (mine[0] ?? section) : section;
+  const places = useRef<HTMLElement>(null);
+  // On a narrow screen the lists lie side by side, and the chosen one may be out of sight.
+  useEffect(() => places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [shown]);
   return (
     <div class="admin">
-      <nav class="admin-nav" aria-label={t('admin')}>
+      <nav class="admin-nav" ref={places} aria-label={t('admin')}>
         <h1>{t('admin')}</h1>
         <ul>
           {mine.map((each) => (

@@ -9,7 +9,9 @@ import { Blank } from '../views/Blank';
 import { Delayed } from '../views/Delayed';
 import { nameOf } from '../words';
 import { ACTS, actWords, detailWords } from './acts';
+import { listed, load as loadList } from './records';
 import { SubjectLink } from './SubjectLink';
+import { isSection, mySections, type Section } from './sections';
 
 interface Filters {
   subject: string;
@@ -126,7 +128,17 @@ function Filter({ filters, set }: { filters: Filters; set: (filters: Filters) =>
   );
 }
 
+/** The list whose document a line is about, if one may see it. */
+function sectionOf({ act }: AuditLine): Section | null {
+  const [list = ''] = act.split('.');
+  return isSection(list) && mySections().includes(list) ? list : null;
+}
+
 function Lines({ lines }: { lines: AuditLine[] }) {
+  useEffect(() => {
+    const wanted = new Set(lines.map(sectionOf));
+    for (const section of wanted) if (section && !listed(section).items.value) void loadList(section);
+  }, [lines]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls is reached by keys
     <section class="table-scroll" tabIndex={0} aria-label={t('section-audit')}>
@@ -154,7 +166,7 @@ function Lines({ lines }: { lines: AuditLine[] }) {
                 {detailWords(line) && <span class="quiet line-details">{detailWords(line)}</span>}
               </td>
               <td>
-                <SubjectLink id={line.subject} />
+                <SubjectLink id={line.subject} section={sectionOf(line)} />
               </td>
               <td class="quiet">{line.where}</td>
             </tr>

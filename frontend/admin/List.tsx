@@ -12,12 +12,19 @@ import { Health } from './Health';
 import { listed } from './records';
 import type { Document, Section } from './sections';
 
-export function List({ section, items }: { section: Section; items: readonly Document[] }) {
+interface Props {
+  section: Section;
+  items: readonly Document[];
+  intro?: string;
+}
+
+export function List({ section, items, intro }: Props) {
   return (
     <>
       <ListHead section={section} />
+      {intro && <p class="quiet list-intro">{intro}</p>}
       {items.length === 0 ? (
-        <Blank icon={Shapes} title={t('list-empty')} text={t('list-empty-text')} />
+        <Blank icon={Shapes} title={t('list-empty')} text={t(`empty-list-${section}`)} />
       ) : (
         <ul class="documents">
           {inOrder(section, items).map((each) => (
@@ -67,8 +74,10 @@ function aboutOf(section: Section, document: Document): string {
     return [text('email'), roleName(text('role')), queueNames(document)].filter(Boolean).join(' · ');
   if (section === 'queues')
     return t('queue-about', { target: Number(document.target_seconds), offer: Number(document.offer_seconds) });
-  if (section === 'widgets')
-    return [(document.sites as string[]).join(', '), queueName(text('queue'))].filter(Boolean).join(' · ');
+  if (section === 'widgets') {
+    const sites = (document.sites as string[]).map((site) => (site === '*' ? t('any-site') : site));
+    return [sites.join(', '), queueName(text('queue'))].filter(Boolean).join(' · ');
+  }
   if (section === 'mailboxes') return [text('address'), queueName(text('queue'))].filter(Boolean).join(' · ');
   if (section === 'fields') return aboutField(document as unknown as CustomField);
   if (section === 'lookups') return `${t(`lookup-kind-${text('kind')}`)} · ${text('url')}`;

@@ -12,8 +12,7 @@ import type { Document } from './sections';
 export function RetentionPage({ rules }: { rules: readonly Document[] }) {
   return (
     <>
-      <List section="retention-rules" items={rules} />
-      <p class="quiet retention-text">{t('retention-text')}</p>
+      <List section="retention-rules" items={rules} intro={t('retention-text')} />
       <Runs rules={rules} />
       {may('holds.write') && <Holds />}
     </>

@@ -1,5 +1,6 @@
 /** What goes into the website: the one line, and what a strict site must allow; each with Copy. */
 import { useState } from 'preact/hooks';
+import { copy } from '../clipboard';
 import { t } from '../l10n';
 import type { Document } from './sections';
 
@@ -21,10 +22,8 @@ const COPIED_MS = 2_000;
 
 export function Code({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
-  async function copy() {
-    // Plain http has no clipboard; the text can still be marked and copied by hand.
-    await navigator.clipboard?.writeText(text);
-    setCopied(navigator.clipboard !== undefined);
+  async function press() {
+    setCopied(await copy(text));
     setTimeout(() => setCopied(false), COPIED_MS);
   }
   return (
@@ -32,7 +31,7 @@ export function Code({ text }: { text: string }) {
       <pre>
         <code>{text}</code>
       </pre>
-      <button type="button" class="button" onClick={() => void copy()}>
+      <button type="button" class="button" onClick={() => void press()}>
         {t(copied ? 'copied' : 'copy')}
       </button>
     </div>

@@ -4,8 +4,18 @@ import { t } from '../l10n';
 import type { Route } from '../route';
 import { agentName } from '../state/centre';
 import { Link } from '../views/Link';
+import { listed } from './records';
+import type { Section } from './sections';
 
-export function SubjectLink({ id }: { id: string }) {
+/** `section` is the list that the document is of, where that is known; a name is shown once the list is loaded. */
+export function SubjectLink({ id, section }: { id: string; section?: Section | null }) {
+  const document = section && listed(section).items.value?.find((each) => each.id === id);
+  if (document)
+    return (
+      <Link class="link" to={{ page: 'admin', section, item: id }} title={id}>
+        {document.name}
+      </Link>
+    );
   const to = pageOf(id);
   const short = id.replace(/^(...)_(.{6}).*$/, '$1_$2…');
   if (!to) return <span title={id}>{agentName(id) || short}</span>;

@@ -53,8 +53,8 @@ function PhoneCard({ call }: { call: Call }) {
         <RecordingLight call={call} own={own} />
         {pressed.value && <p class="phone-keys">{t('call-keys-pressed', { digits: pressed.value })}</p>}
         <Parties call={call} />
-        {call.video && !elsewhere && <Pictures own={own} />}
         {!elsewhere && <Notices own={own} />}
+        {call.video && !elsewhere && <Pictures own={own} />}
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 /** What an agent asks of a call. The answer is the call's next state; a refusal is said in words. */
 import { Failure, post } from '../api';
+import { copy } from '../clipboard';
 import { t } from '../l10n';
 import { go } from '../route';
 import { ask } from '../socket';
@@ -52,11 +53,7 @@ export async function copyTalkLink(conversation: string): Promise<void> {
   const what = t('call-link');
   await attempt(what, async () => {
     const { url } = await post<{ url: string }>(`/conversations/${conversation}/talk-link`);
-    try {
-      await navigator.clipboard.writeText(url);
-    } catch {
-      throw new Failure('clipboard', url);
-    }
+    if (!(await copy(url))) throw new Failure('clipboard', url);
     toast(t('call-link-copied'));
   });
 }

@@ -1,5 +1,5 @@
 /** What a customer agreed to and took back, newest first, with the words and where; and a way to enter what they tell an agent. */
-import { CircleCheck, CircleX } from 'lucide';
+import { ChevronDown, CircleCheck, CircleX } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { get, post } from '../api';
 import type { ConsentInput, ConsentRecord, ConsentRecords } from '../generated/wire';
@@ -62,12 +62,16 @@ function Row({ row }: { row: ConsentRecord }) {
           <time dateTime={row.at} title={fullTime(row.at)}>
             {moment(row.at)}
           </time>
-          {[who, sourceWords(row.source), version].filter(Boolean).map((words) => ` · ${words}`)}
+          {[who, sourceWords(row.source), !row.text && version].filter(Boolean).map((words) => ` · ${words}`)}
         </span>
         {(row.text || row.page) && (
           <details>
-            <summary>{t('consent-words')}</summary>
+            <summary>
+              {t('consent-words')}
+              <Icon of={ChevronDown} size={14} />
+            </summary>
             {row.text && <blockquote dir="auto">{row.text}</blockquote>}
+            {row.text && version && <p class="quiet consent-page">{version}</p>}
             {row.page && <p class="quiet consent-page">{row.page}</p>}
           </details>
         )}
@@ -82,7 +86,10 @@ function Enter({ enter }: { enter: (given: ConsentInput) => Promise<void> }) {
   const give = (given: boolean) => void enter({ name, given, source });
   return (
     <details class="consent-enter">
-      <summary>{t('consent-enter')}</summary>
+      <summary>
+        {t('consent-enter')}
+        <Icon of={ChevronDown} size={14} />
+      </summary>
       <label class="field">
         <span class="field-name">{t('consent-purpose')}</span>
         <select class="input" value={name} onChange={(event) => setName(event.currentTarget.value)}>

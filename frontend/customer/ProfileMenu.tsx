@@ -2,6 +2,7 @@
 import { Download, Ellipsis, Eraser, Link2, Lock, Merge } from 'lucide';
 import { useState } from 'preact/hooks';
 import { Holds } from '../admin/Holds';
+import { copy } from '../clipboard';
 import { t } from '../l10n';
 import { pathOf } from '../route';
 import { may } from '../state/centre';
@@ -21,9 +22,8 @@ export function ProfileMenu({ customer }: { customer: CustomerDetail }) {
   const [holding, setHolding] = useState(false);
   const there = !customer.erased_at;
   async function copyLink() {
-    // Plain http has no clipboard.
-    await navigator.clipboard?.writeText(location.origin + pathOf({ page: 'customers', customer: customer.id }));
-    if (navigator.clipboard) toast(t('link-copied'));
+    const link = location.origin + pathOf({ page: 'customers', customer: customer.id });
+    toast((await copy(link)) ? t('link-copied') : link);
   }
   return (
     <>
@@ -60,7 +60,7 @@ export function ProfileMenu({ customer }: { customer: CustomerDetail }) {
       {leaving === 'export' && <ExportDialog customer={customer} closed={() => setLeaving(null)} />}
       {leaving === 'erase' && <EraseDialog customer={customer} closed={() => setLeaving(null)} />}
       {holding && (
-        <Dialog title={t('holds')} quiet closed={() => setHolding(false)}>
+        <Dialog title={t('holds')} closed={() => setHolding(false)}>
           <Holds subject={customer.id} />
         </Dialog>
       )}

@@ -582,7 +582,17 @@ new-retention-rules = New rule
 admin-forbidden = This page is not yours to see
 list-failed = The list could not be loaded
 list-empty = Nothing here yet
-list-empty-text = What you make appears here.
+empty-list-agents = Agents sign in here and answer customers.
+empty-list-teams = Agents who work together; their role may let them see each other’s conversations.
+empty-list-queues = Conversations wait in a queue until one of its agents is free.
+empty-list-widgets = A widget brings chats and calls from your site: one line in its pages is enough.
+empty-list-mailboxes = A mailbox brings what customers write to an address into a queue, and sends the answers.
+empty-list-templates = Words that agents insert with / while they write.
+empty-list-fields = What you want to know of customers beyond name and address, such as a customer number or a size.
+empty-list-organisations = Companies that customers belong to; the domain of an email leads there.
+empty-list-lookups = Facts from your own systems beside the customer, such as their latest orders.
+empty-list-tags = Words to sort conversations and customers by, such as refund or delivery.
+empty-list-retention-rules = Without a rule everything is kept.
 document-missing = This is not here any more
 switched-off = switched off
 queue-about = Answer within { $target } s, { $offer } s per offer
@@ -592,6 +602,7 @@ deleted = { $name } deleted.
 not-saved = Not saved yet
 leave-unsaved = Your changes are not saved. Leave anyway?
 every-queue = Every queue
+any-site = Any site
 every-right = Everybody who sees customers
 side-right = Right
 side-left = Left
@@ -1253,12 +1264,14 @@ journey-summary =
     { $name }: { $stops ->
         [one] { $stops } stop
        *[other] { $stops } stops
-    }, { $switches ->
-        [one] { $switches } change of channel
-       *[other] { $switches } changes of channel
-    }, { $stuck ->
-        [one] stuck at { $stuck } place
-       *[other] stuck at { $stuck } places
+    }{ $switches ->
+        [0] { "" }
+        [one] { ", " }{ $switches } change of channel
+       *[other] { ", " }{ $switches } changes of channel
+    }{ $stuck ->
+        [0] { "" }
+        [one] { ", " }stuck at { $stuck } place
+       *[other] { ", " }stuck at { $stuck } places
     }
 journey-stage-awareness = Awareness
 journey-stage-visit = Consideration

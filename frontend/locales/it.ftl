@@ -407,7 +407,7 @@ choose-customer = Scegli un cliente
 addresses = Recapiti
 address-proved = verificato, { $source }
 address-said = non verificato, { $source }
-address-from-agent = inserito da un operatore
+address-from-agent = inserito da un agente
 address-from-code = provato con un codice
 address-from-email = da un’email
 address-from-form = da un modulo
@@ -487,7 +487,7 @@ export-masked = Mostra anche i valori nascosti. Consegnalo solo a questa persona
 export-download = Scarica
 erase-person = Cancella…
 erase-title = Cancella { $name }
-erase-goes = Spariscono nome, indirizzi, tutte le parole, file, email e registrazioni, anche ciò che gli operatori hanno scritto in queste conversazioni.
+erase-goes = Spariscono nome, indirizzi, tutte le parole, file, email e registrazioni, anche ciò che gli agenti hanno scritto in queste conversazioni.
 erase-stays = Resta che cosa è successo, quando e per quanto tempo, così i rapporti non cambiano.
 erase-for-good = Non si può annullare. Le email restano anche sul server di posta finché non vengono eliminate lì.
 erase-type-name = Scrivi il nome per confermare: { $name }
@@ -582,7 +582,17 @@ new-retention-rules = Nuova regola
 admin-forbidden = Non puoi vedere questa pagina
 list-failed = Impossibile caricare l’elenco
 list-empty = Ancora niente
-list-empty-text = Quello che crei compare qui.
+empty-list-agents = Gli agenti accedono qui e rispondono ai clienti.
+empty-list-teams = Agenti che lavorano insieme; il loro ruolo può farli vedere le conversazioni degli altri.
+empty-list-queues = Le conversazioni attendono in una coda finché uno dei suoi agenti è libero.
+empty-list-widgets = Un widget porta chat e chiamate dal tuo sito: basta una riga nelle sue pagine.
+empty-list-mailboxes = Una casella porta in una coda ciò che i clienti scrivono a un indirizzo, e spedisce le risposte.
+empty-list-templates = Testi che gli agenti inseriscono con / mentre scrivono.
+empty-list-fields = Ciò che vuoi sapere dei clienti oltre a nome e indirizzo, come un numero cliente o una taglia.
+empty-list-organisations = Aziende a cui appartengono i clienti; vi conduce il dominio dell’email.
+empty-list-lookups = Dati dei tuoi sistemi accanto al cliente, come i suoi ultimi ordini.
+empty-list-tags = Parole per ordinare conversazioni e clienti, come rimborso o consegna.
+empty-list-retention-rules = Senza una regola tutto viene conservato.
 document-missing = Non è più qui
 switched-off = disattivato
 queue-about = Risposta entro { $target } s, { $offer } s per proposta
@@ -592,6 +602,7 @@ deleted = Eliminato: { $name }.
 not-saved = Non ancora salvato
 leave-unsaved = Le modifiche non sono salvate. Uscire lo stesso?
 every-queue = Tutte le code
+any-site = Qualsiasi sito
 every-right = Chiunque veda i clienti
 side-right = Destra
 side-left = Sinistra
@@ -936,7 +947,7 @@ overflow-both = Lasciare un messaggio vocale o essere richiamato
 overflow-voicemail = Lasciare un messaggio vocale
 overflow-callback = Essere richiamato
 field-video = Videocamera e schermo
-hint-video = Visitatori e operatori possono mostrarli in una chiamata. Non vengono mai registrati.
+hint-video = Visitatori e agenti possono mostrarli in una chiamata. Non vengono mai registrati.
 field-notice = Avviso prima di una chiamata registrata
 hint-notice = Dove è vuoto si mostrano le parole di Parley. Ogni chiamata conserva quali parole sono state mostrate.
 field-greeting = Saluto
@@ -958,7 +969,7 @@ prompt-place = Posto in coda
 prompt-wait = Attesa prevista
 prompt-busy = Nessuno libero
 prompt-voicemail = Lasciare un messaggio
-prompt-away = Operatore perso
+prompt-away = Agente perso
 field-key = Chiave
 hint-key = Per programmi e importazioni. Resta com’è.
 hint-new-key = Per programmi e importazioni, come Taglia. Poi resta com’è.
@@ -1253,12 +1264,14 @@ journey-summary =
     { $name }: { $stops ->
         [one] { $stops } tappa
        *[other] { $stops } tappe
-    }, { $switches ->
-        [one] { $switches } cambio di canale
-       *[other] { $switches } cambi di canale
-    }, { $stuck ->
-        [one] bloccato in { $stuck } punto
-       *[other] bloccato in { $stuck } punti
+    }{ $switches ->
+        [0] { "" }
+        [one] { ", " }{ $switches } cambio di canale
+       *[other] { ", " }{ $switches } cambi di canale
+    }{ $stuck ->
+        [0] { "" }
+        [one] { ", " }bloccato in { $stuck } punto
+       *[other] { ", " }bloccato in { $stuck } punti
     }
 journey-stage-awareness = Scoperta
 journey-stage-visit = Valutazione

@@ -415,7 +415,7 @@ choose-customer = Wybierz klienta
 addresses = Adresy
 address-proved = potwierdzony, { $source }
 address-said = niepotwierdzony, { $source }
-address-from-agent = wpisany przez konsultanta
+address-from-agent = wpisany przez agenta
 address-from-code = potwierdzony kodem
 address-from-email = z wiadomości e-mail
 address-from-form = z formularza
@@ -598,7 +598,17 @@ new-retention-rules = Nowa reguła
 admin-forbidden = Nie masz dostępu do tej strony
 list-failed = Nie udało się wczytać listy
 list-empty = Jeszcze nic tu nie ma
-list-empty-text = Tu pojawi się to, co utworzysz.
+empty-list-agents = Agenci logują się tutaj i odpowiadają klientom.
+empty-list-teams = Agenci, którzy pracują razem; ich rola może pozwalać im widzieć nawzajem swoje rozmowy.
+empty-list-queues = Rozmowy czekają w kolejce, aż jeden z jej agentów będzie wolny.
+empty-list-widgets = Widżet przynosi czaty i połączenia z Twojej strony: wystarczy jeden wiersz w jej kodzie.
+empty-list-mailboxes = Skrzynka przynosi do kolejki to, co klienci piszą na adres, i wysyła odpowiedzi.
+empty-list-templates = Teksty, które agenci wstawiają znakiem / podczas pisania.
+empty-list-fields = To, co chcesz wiedzieć o klientach poza nazwiskiem i adresem, na przykład numer klienta albo rozmiar.
+empty-list-organisations = Firmy, do których należą klienci; prowadzi do nich domena adresu e-mail.
+empty-list-lookups = Dane z Twoich systemów obok klienta, na przykład jego ostatnie zamówienia.
+empty-list-tags = Słowa, którymi porządkuje się rozmowy i klientów, na przykład zwrot albo dostawa.
+empty-list-retention-rules = Bez reguły wszystko jest przechowywane.
 document-missing = Tego już tu nie ma
 switched-off = wyłączone
 queue-about = Odpowiedź w { $target } s, propozycja trwa { $offer } s
@@ -608,6 +618,7 @@ deleted = Usunięto: { $name }.
 not-saved = Jeszcze nie zapisano
 leave-unsaved = Zmiany nie są zapisane. Wyjść mimo to?
 every-queue = Każda kolejka
+any-site = Każda strona
 every-right = Każdy, kto widzi klientów
 side-right = Prawa
 side-left = Lewa
@@ -788,7 +799,7 @@ call-line-fair = Łącze nierówne
 call-line-poor = Łącze słabe
 call-mode-talk = Bierzesz udział w rozmowie
 call-mode-listen = Słuchasz. Nikt cię nie słyszy
-call-mode-whisper = Słyszy cię tylko konsultant
+call-mode-whisper = Słyszy cię tylko agent
 call-mode-join = Słyszą cię wszyscy
 call-their-level = Głośność drugiej strony
 call-own-level = Twoja głośność
@@ -834,11 +845,11 @@ call-picture-refused = Nic nie jest pokazywane: przeglądarka na to nie pozwoli�
 party-ringing = Dzwoni…
 party-muted = Wyciszenie
 party-customer = Klient
-party-agent = Konsultant
+party-agent = Agent
 party-listen = Słucha, niesłyszalnie
-party-whisper = Podpowiada konsultantowi
+party-whisper = Podpowiada agentowi
 party-join = Przełożony, słyszą go wszyscy
-party-talk = Konsultant
+party-talk = Agent
 microphone-unable = Nikt cię nie słyszy: ta strona nie może tu użyć mikrofonu.
 microphone-denied = Nikt cię nie słyszy: przeglądarka nie pozwala użyć mikrofonu.
 microphone-missing = Nikt cię nie słyszy: nie znaleziono mikrofonu.
@@ -907,7 +918,7 @@ balance = Kto ile mówił
 balance-share = { $name } { $percent } %
 balance-together = Oboje naraz
 balance-silence = Najdłuższa cisza
-balance-greeting = Pierwsze słowo konsultanta po
+balance-greeting = Pierwsze słowo agenta po
 balance-interrupted = Przerwania: { $name }
 why-callback = do oddzwonienia
 calls = Rozmowy
@@ -976,7 +987,7 @@ prompt-place = Miejsce w kolejce
 prompt-wait = Przewidywane czekanie
 prompt-busy = Wszyscy zajęci
 prompt-voicemail = Zostaw wiadomość
-prompt-away = Utracony konsultant
+prompt-away = Utracony agent
 field-key = Klucz
 hint-key = Dla programów i importów. Nie można go zmienić.
 hint-new-key = Dla programów i importów, na przykład Rozmiar. Później nie można go zmienić.
@@ -1277,16 +1288,18 @@ journey-summary =
         [few] { $stops } przystanki
         [many] { $stops } przystanków
        *[other] { $stops } przystanków
-    }, { $switches ->
-        [one] { $switches } zmiana kanału
-        [few] { $switches } zmiany kanału
-        [many] { $switches } zmian kanału
-       *[other] { $switches } zmian kanału
-    }, { $stuck ->
-        [one] utknięto w { $stuck } miejscu
-        [few] utknięto w { $stuck } miejscach
-        [many] utknięto w { $stuck } miejscach
-       *[other] utknięto w { $stuck } miejscach
+    }{ $switches ->
+        [0] { "" }
+        [one] { ", " }{ $switches } zmiana kanału
+        [few] { ", " }{ $switches } zmiany kanału
+        [many] { ", " }{ $switches } zmian kanału
+       *[other] { ", " }{ $switches } zmian kanału
+    }{ $stuck ->
+        [0] { "" }
+        [one] { ", " }utknięto w { $stuck } miejscu
+        [few] { ", " }utknięto w { $stuck } miejscach
+        [many] { ", " }utknięto w { $stuck } miejscach
+       *[other] { ", " }utknięto w { $stuck } miejscach
     }
 journey-stage-awareness = Poznanie
 journey-stage-visit = Rozważanie

@@ -106,7 +106,7 @@ empty-mine-text = Новые обращения приходят как пред
 empty-waiting = Никто не ждёт
 empty-waiting-text = Здесь появится тот, кто напишет.
 empty-team = Команда свободна
-empty-team-text = Здесь появятся обращения других агентов.
+empty-team-text = Здесь появятся обращения других операторов.
 row-why = { $channel }, { $why }
 why-you = ждёт вас
 why-customer = ждём клиента
@@ -141,7 +141,7 @@ offer-more = { $more ->
 }
 offer-title = Вас ждёт { $name }
 offer-spoken = Новое предложение: { $name }. Нажмите A, чтобы принять.
-offer-taken = Другой агент успел раньше.
+offer-taken = Другой оператор успел раньше.
 offer-over = Это предложение уже недействительно.
 accept = Принять
 decline = Отклонить
@@ -221,9 +221,9 @@ snoozed-until = Отложено: { $when }.
 assigned-to = Назначено: { $name }.
 assign-title = Назначить: { $name }
 assign-to = Кому
-assign-find = Агент или очередь
+assign-find = Оператор или очередь
 assign-note = Заметка для следующего
-assign-nobody = Нет агента или очереди с таким именем
+assign-nobody = Нет оператора или очереди с таким именем
 assign-offline = { $name } не в сети и увидит это только по возвращении.
 agent-me = { $name } (вы)
 queue-waiting = { $waiting ->
@@ -267,7 +267,7 @@ composer-note-label = Заметка для команды
 composer-email-label = Текст письма
 composer-chat-hint = Ответить в чате, / вставляет шаблон
 composer-closed-hint = Напишите, чтобы снова открыть обращение
-composer-note-hint = Заметка только для команды, @ упоминает агента
+composer-note-hint = Заметка только для команды, @ упоминает оператора
 composer-email-hint = Напишите письмо, / вставляет шаблон
 composer-no-chat = В этом обращении нет чата.
 composer-left = Посетитель вышел из чата.
@@ -292,7 +292,7 @@ format-list = Список
 format-link = Ссылка
 chat-link = Вставить ссылку на чат
 templates = Шаблоны
-mentions = Агенты
+mentions = Операторы
 template-missing = Не заполнено: { $names }
 file-too-large = Больше { $most }
 uploading = Загрузка { $name }
@@ -446,10 +446,10 @@ vip = VIP
 vip-on = VIP: нажмите, чтобы снять
 vip-off = Отметить как VIP
 count-conversations = { $count ->
-    [one] { $shown } разговор
-    [few] { $shown } разговора
-    [many] { $shown } разговоров
-   *[other] { $shown } разговоров
+    [one] { $shown } обращение
+    [few] { $shown } обращения
+    [many] { $shown } обращений
+   *[other] { $shown } обращений
 }
 count-calls = { $count ->
     [one] { $shown } звонок
@@ -463,7 +463,7 @@ count-emails = { $count ->
     [many] { $shown } писем
    *[other] { $shown } писем
 }
-count-nothing = Разговоров ещё не было
+count-nothing = Обращений ещё не было
 required = обязательно
 masked = Скрыто: ваша роль не показывает это значение
 visit = Открыть { $url }
@@ -497,12 +497,12 @@ not-same-as = Не сейчас: { $name }
 compare-failed = Не удалось сравнить
 export-person = Экспорт…
 export-title = Экспорт: { $name }
-export-what = Zip-архив со всем, что Parley хранит об этом человеке по всем каналам: профиль, беседы, письма, файлы и записи, в виде, понятном другим программам.
+export-what = Zip-архив со всем, что Parley хранит об этом человеке по всем каналам: профиль, обращения, письма, файлы и записи, в виде, понятном другим программам.
 export-masked = В нём видны и скрытые значения. Передайте его только этому человеку; журнал запомнит, что вы его создали.
 export-download = Скачать
 erase-person = Удалить навсегда…
 erase-title = Удаление: { $name }
-erase-goes = Исчезнут имя, адреса, все слова, файлы, письма и записи, а также всё, что операторы написали в этих беседах.
+erase-goes = Исчезнут имя, адреса, все слова, файлы, письма и записи, а также всё, что операторы написали в этих обращениях.
 erase-stays = Останется, что произошло, когда и сколько длилось, поэтому отчёты не изменятся.
 erase-for-good = Это нельзя отменить. Письма остаются и на почтовом сервере, пока их не удалят там.
 erase-type-name = Введите имя для подтверждения: { $name }
@@ -570,7 +570,7 @@ break-training = Обучение
 break-meeting = Совещание
 
 ## Administration
-section-agents = Агенты
+section-agents = Операторы
 section-teams = Команды
 section-queues = Очереди
 section-prompts = Сообщения звонящим
@@ -584,7 +584,7 @@ section-tags = Метки
 section-roles = Роли
 section-retention-rules = Сроки хранения
 section-audit = Журнал действий
-new-agents = Новый агент
+new-agents = Новый оператор
 new-teams = Новая команда
 new-queues = Новая очередь
 new-widgets = Новый виджет
@@ -599,7 +599,17 @@ new-retention-rules = Новое правило
 admin-forbidden = У вас нет доступа к этой странице
 list-failed = Не удалось загрузить список
 list-empty = Здесь пока пусто
-list-empty-text = Здесь появится то, что вы создадите.
+empty-list-agents = Операторы входят сюда и отвечают клиентам.
+empty-list-teams = Операторы, которые работают вместе; роль может дать им видеть обращения друг друга.
+empty-list-queues = Обращения ждут в очереди, пока не освободится один из её операторов.
+empty-list-widgets = Виджет приносит чаты и звонки с вашего сайта: достаточно одной строки на его страницах.
+empty-list-mailboxes = Ящик приносит в очередь то, что клиенты пишут на адрес, и отправляет ответы.
+empty-list-templates = Тексты, которые операторы вставляют знаком / во время письма.
+empty-list-fields = То, что вы хотите знать о клиентах кроме имени и адреса, например номер клиента или размер.
+empty-list-organisations = Компании, к которым относятся клиенты; к ним ведёт домен почты.
+empty-list-lookups = Сведения из ваших систем рядом с клиентом, например его последние заказы.
+empty-list-tags = Слова, по которым сортируют обращения и клиентов, например возврат или доставка.
+empty-list-retention-rules = Без правила хранится всё.
 document-missing = Этого здесь больше нет
 switched-off = отключено
 queue-about = Ответ за { $target } с, предложение на { $offer } с
@@ -609,6 +619,7 @@ deleted = Удалено: { $name }.
 not-saved = Ещё не сохранено
 leave-unsaved = Изменения не сохранены. Всё равно уйти?
 every-queue = Любая очередь
+any-site = Любой сайт
 every-right = Все, кто видит клиентов
 side-right = Справа
 side-left = Слева
@@ -618,12 +629,12 @@ field-name = Название
 field-email = Эл. почта
 field-password = Пароль
 hint-password = Не менее 10 знаков. Пустое поле оставит прежний пароль.
-hint-new-password = Не менее 10 знаков. Без пароля агент пока не сможет войти.
+hint-new-password = Не менее 10 знаков. Без пароля оператор пока не сможет войти.
 field-role = Роль
 field-locale = Язык
 field-queues = Очереди
-hint-queues = Ничего не отмечено: агент не получает обращений.
-hint-new-queues = Ничего не отмечено: агент обслуживает все очереди, в том числе будущие.
+hint-queues = Ничего не отмечено: оператор не получает обращений.
+hint-new-queues = Ничего не отмечено: оператор обслуживает все очереди, в том числе будущие.
 field-teams = Команды
 field-capacity-chat = Чатов одновременно
 field-capacity-call = Звонков одновременно
@@ -750,8 +761,8 @@ right-conversations-all = Видеть и вести все обращения
 right-conversations-redact = Удалять текст сообщения
 right-customers-read = Видеть клиентов
 right-customers-write = Изменять клиентов
-right-agents-read = Видеть агентов, их присутствие и нагрузку
-right-agents-write = Изменять агентов
+right-agents-read = Видеть операторов, их присутствие и нагрузку
+right-agents-write = Изменять операторов
 right-teams-write = Изменять команды
 right-queues-write = Изменять очереди
 right-widgets-write = Изменять виджеты
@@ -1279,16 +1290,18 @@ journey-summary =
         [few] { $stops } остановки
         [many] { $stops } остановок
        *[other] { $stops } остановок
-    }, { $switches ->
-        [one] { $switches } смена канала
-        [few] { $switches } смены канала
-        [many] { $switches } смен канала
-       *[other] { $switches } смен канала
-    }, { $stuck ->
-        [one] заминка в { $stuck } месте
-        [few] заминки в { $stuck } местах
-        [many] заминки в { $stuck } местах
-       *[other] заминки в { $stuck } местах
+    }{ $switches ->
+        [0] { "" }
+        [one] { ", " }{ $switches } смена канала
+        [few] { ", " }{ $switches } смены канала
+        [many] { ", " }{ $switches } смен канала
+       *[other] { ", " }{ $switches } смен канала
+    }{ $stuck ->
+        [0] { "" }
+        [one] { ", " }заминка в { $stuck } месте
+        [few] { ", " }заминки в { $stuck } местах
+        [many] { ", " }заминки в { $stuck } местах
+       *[other] { ", " }заминки в { $stuck } местах
     }
 journey-stage-awareness = Знакомство
 journey-stage-visit = Выбор

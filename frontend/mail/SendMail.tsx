@@ -47,7 +47,7 @@ function Later({ choose }: { choose: (at: Date) => void }) {
     <>
       <p class="menu-label">{t('send-later')}</p>
       <Choice words={t('snooze-tomorrow')} at={tomorrow} choose={choose} />
-      {monday.getTime() !== tomorrow.getTime() && <Choice words={t('snooze-monday')} at={monday} choose={choose} />}
+      {monday && <Choice words={t('snooze-monday')} at={monday} choose={choose} />}
       <hr />
       <form
         class="menu-form"

@@ -1,5 +1,6 @@
 /** What the palette finds on the server while somebody types: people, conversations and messages, and the way to everything. */
 import { Failure, get } from '../api';
+import { addressOf } from '../customer/FindCustomer';
 import { t } from '../l10n';
 import { go, type Route } from '../route';
 import { may } from '../state/centre';
@@ -30,7 +31,7 @@ export async function remoteItems(q: string, conversation: (row: Conversation) =
     ]);
     const customers = people.customers.map(({ customer, name, near }): Found => {
       const to: Route = { page: 'customers', customer: customer.id };
-      const hint = t(near ? 'find-near' : 'customer');
+      const hint = near ? t('find-near') : addressOf(customer);
       return { id: customer.id, title: customer.name || t('visitor'), marked: name, hint, act: () => go(to) };
     });
     return [...customers, ...rows.items.map(conversation), ...said.messages.map(messageItem)];

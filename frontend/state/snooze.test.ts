@@ -7,5 +7,10 @@ it('means the next Monday, also on a Monday', () => {
   expect(times.monday).toEqual(new Date(2026, 10, 30, 9));
   expect(times.tomorrow).toEqual(new Date(2026, 10, 24, 9));
   expect(times.hour).toEqual(new Date(2026, 10, 23, 16, 30));
-  expect(snoozeTimes(new Date(2026, 10, 22, 8)).monday).toEqual(new Date(2026, 10, 23, 9));
+  expect(snoozeTimes(new Date(2026, 10, 21, 8)).monday).toEqual(new Date(2026, 10, 23, 9));
+});
+
+it('says Monday once where that is tomorrow', () => {
+  const times = snoozeTimes(new Date(2026, 10, 22, 8));
+  expect([times.tomorrow, times.monday]).toEqual([new Date(2026, 10, 23, 9), null]);
 });

@@ -27,10 +27,10 @@ export function JourneyPicture({ stops, chosen, choose, label }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section class="journey-picture" tabIndex={0} aria-label={t('journey-picture')}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+      <svg width={width} height={height} role="img" aria-label={label}>
         {STAGES.map((stage, index) => (
           <g key={stage} class="journey-lane">
-            <line x1={LEFT} x2={width} y1={TOP + index * LANE + LANE / 2 - 8} y2={TOP + index * LANE + LANE / 2 - 8} />
+            <line x1={LEFT} x2="100%" y1={TOP + index * LANE + LANE / 2 - 8} y2={TOP + index * LANE + LANE / 2 - 8} />
             <text x={8} y={TOP + index * LANE + LANE / 2 - 4}>
               {t(`journey-stage-${stage}`)}
             </text>

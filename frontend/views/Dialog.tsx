@@ -21,8 +21,13 @@ export function Dialog({ title, closed, dialogClass = '', quiet = false, childre
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The element is gone by now, and with it the browser's own memory of where the focus was.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it through the cancel event

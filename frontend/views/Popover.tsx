@@ -96,7 +96,8 @@ function position(opener: HTMLElement, panel: HTMLElement, place: Props['place']
   const { offsetWidth: width, offsetHeight: height } = panel;
   const right = innerWidth - width - EDGE;
   const beside = place === 'right' && from.right + GAP < right;
-  const start = place === 'above' || from.right - width < EDGE;
+  // What is on the left opens to the right, and the other way round: no panel lies on a neighbouring pane for nothing.
+  const start = place === 'above' || from.right - width < EDGE || from.left + from.right < innerWidth;
   const left = beside ? from.right + GAP : Math.min(start ? from.left : from.right - width, right);
   const up = place === 'above' || (place === 'below' && from.bottom + GAP + height > innerHeight - EDGE);
   const top = beside ? from.bottom - height : up ? from.top - GAP - height : from.bottom + GAP;

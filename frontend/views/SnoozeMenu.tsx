@@ -25,7 +25,7 @@ function Choices({ row, close }: { row: Conversation; close: () => void }) {
     <>
       <Choice words={t('snooze-hour')} hint={clock(hour.getTime())} choose={() => choose(hour)} />
       <Choice words={t('snooze-tomorrow')} hint={clock(tomorrow.getTime())} choose={() => choose(tomorrow)} />
-      <Choice words={t('snooze-monday')} hint={moment(monday.getTime())} choose={() => choose(monday)} />
+      {monday && <Choice words={t('snooze-monday')} hint={moment(monday.getTime())} choose={() => choose(monday)} />}
       <hr />
       <form
         class="menu-form"

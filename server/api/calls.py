@@ -79,12 +79,14 @@ class CallPages:
         """A recording's bytes, whole or a range (RFC 9110 §14); ``recording`` names one where there are several."""
         document = await self._call(request, caller)
         recording = self._recording(request, document)
-        start, end, partial = _range(request.headers.get("Range"), recording["size"])
+        wanted = request.headers.get("Range") if _still_meant(request, recording) else None
+        start, end, partial = _range(wanted, recording["size"])
         try:
             pieces = await self._files.open(recording["id"], start, end)
         except NoSuchFile:
             raise Refused("not_found", "This recording is no longer kept.") from None
-        await self._note_playback(caller, document, recording, start)
+        if request.method != "HEAD":
+            await self._note_playback(caller, document, recording, start)
         return await _send(request, pieces, recording, start, end, partial)
 
     async def erase(self, request: web.Request, caller: Caller) -> web.Response:
@@ -173,6 +175,16 @@ def _whole(document: Document) -> Document:
     return shown
 
 
+def _tag(recording: Document) -> str:
+    """A recording never changes once it is stored."""
+    return f'"{recording["id"]}"'
+
+
+def _still_meant(request: web.Request, recording: Document) -> bool:
+    """Whether a range is of these very bytes (RFC 9110 section 13.1.5)."""
+    return request.headers.get("If-Range", _tag(recording)) == _tag(recording)
+
+
 def _range(header: str | None, size: int) -> tuple[int, int, bool]:
     """From and to before which byte, and whether that is a part. Raises Refused where no byte is in it."""
     match = RANGE.match(header) if header else None
@@ -196,6 +208,7 @@ async def _send(
         headers={
             "Content-Type": "audio/ogg",
             "Accept-Ranges": "bytes",
+            "ETag": _tag(recording),
             "Content-Disposition": f'inline; filename="{recording["id"]}.ogg"',
             "Cache-Control": "private, no-store",
             "Cross-Origin-Resource-Policy": "same-origin",
@@ -205,8 +218,9 @@ async def _send(
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{recording['size']}"
     response.content_length = end - start
     await response.prepare(request)
-    async for piece in pieces:
-        await response.write(piece)
+    if request.method != "HEAD":
+        async for piece in pieces:
+            await response.write(piece)
     await response.write_eof()
     return response
 

@@ -67,6 +67,7 @@ class CustomerPages:
         """A Customer that an Agent enters."""
         given = msgspec.to_builtins(await body(request, customer_wire.CustomerInput))
         addresses = [entered_address(one["kind"], one["value"]) for one in given.pop("addresses")]
+        await self._addresses.check(addresses)
         given["fields"] = self._fields.checked(given["fields"], {}, caller.rights, new=True)
         made = await self._customers.add(self._checked(given), addresses)
         await self._consents.changed({}, made, caller)
@@ -136,7 +137,7 @@ class CustomerPages:
         await self._merging.unmerge(id, given.merge, caller)
         return answer(await self._detail(id, caller))
 
-    async def timeline(self, request: web.Request, caller: Caller) -> web.Response:
+    async def conversations(self, request: web.Request, caller: Caller) -> web.Response:
         """Their Conversations within the caller's reach, newest first."""
         customer = await self._customers.get(request.match_info["id"])
         limit = max(1, number(request, "limit", 20, 100))

@@ -50,7 +50,10 @@ class MailSources:
         self._intake, self._shelf, self._parsers, self._clock = intake, shelf, parsers, clock
 
     async def import_(self, request: web.Request, caller: Caller) -> web.Response:
-        """POST a mail: 202 once it is durable, or with ``wait=1`` 201 and its Event; 200 for one that was there before."""
+        """POST a mail: 202 once it is durable, or with ``wait=1`` 201 and its Event; 200 for one that was there before.
+
+        Location is where these very bytes are: the Event of a mail that came before may have others.
+        """
         mailbox = words(request, "mailbox", 64)
         if mailbox:
             self._directory.get("mailboxes", mailbox)
@@ -60,9 +63,10 @@ class MailSources:
         mail = RawMail(raw=raw, source="import", received_at=self._clock.now(), size=len(raw), mailbox=mailbox)
         id, fresh = await self._intake.keep(mail)
         event, first = await self._event(id) if words(request, "wait", 1) == "1" else (None, True)
+        bytes_at = {"Location": f"/api/v1/mail/{id}/raw"}
         if event is None:
-            return answer({"mail": id}, 202 if fresh else 200)
-        return answer(event, 201 if fresh and first else 200)
+            return answer({"mail": id}, 202 if fresh else 200, bytes_at)
+        return answer(event, 201 if fresh and first else 200, bytes_at)
 
     async def raw(self, request: web.Request, caller: Caller) -> web.StreamResponse:
         """GET the mail byte for byte."""

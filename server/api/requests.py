@@ -96,7 +96,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400 or not request.path.startswith("/api/"):
             raise
         code = "not_found" if error.status == 404 else "invalid"
-        return answer({"code": code, "error": error.reason}, error.status)
+        also = {name: error.headers[name] for name in ("Allow", "Content-Range") if name in error.headers}
+        return answer({"code": code, "error": error.reason}, error.status, also)
     except (ConnectionResetError, ConnectionAbortedError):
         raise
     except Exception:

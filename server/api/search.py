@@ -22,7 +22,6 @@ from server.timelines.search import Filters, Hit, MessageSearch, Snippet, has, s
 from server.timelines.timeline import Timelines
 from server.timelines.touchpoints import MOST_TOKENS, Touchpoints
 
-PARAMETERS = {"kinds", "channels", "q", "before", "after"}
 MOST_ROWS, MOST_HITS = 200, 50
 
 
@@ -44,9 +43,7 @@ class SearchPages:
         self._timelines, self._messages, self._names, self._reach = timelines, messages, names, reach
 
     async def timeline(self, request: web.Request, caller: Caller) -> web.Response:
-        """What a Customer's family did, within the caller's reach; asked without any of its parameters their Conversations."""
-        if not PARAMETERS & request.query.keys():
-            return await self._pages.timeline(request, caller)
+        """What a Customer's family did, within the caller's reach."""
         customer = await self._customers.get(request.match_info["id"])
         before, after = moment(request, "before"), moment(request, "after")
         if before is not None and after is not None:

@@ -9,6 +9,7 @@ from domain.ids import unguessable
 from domain.limits import Buckets, Limit
 from domain.refusal import Refused
 from domain.times import instant
+from domain.web_pages import cleaned
 from server.access import Caller
 from server.api.requests import answer, body
 from server.clock import Clock
@@ -42,6 +43,8 @@ class VisitPages:
         at = self._moment(given.at)
         if given.kind == "page":
             page = {name: str(given.data.get(name, "")) for name in ("url", "referrer")}
+            if not cleaned(page["url"]):
+                raise Refused("invalid", "A page has data.url, which begins with http:// or https://.")
             fresh = await self._visits.page(id, customer, {**page, "title": given.name}, "system", at)
         else:
             fresh = await self._visits.told(id, customer, given.kind, given.name, given.data, "system", at)

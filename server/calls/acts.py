@@ -16,7 +16,7 @@ from domain.conversation import Conversation, calling
 from domain.events import Actor
 from domain.ids import unguessable
 from domain.refusal import Refused
-from domain.shift import load, shift_of
+from domain.shift import shift_of
 from domain.stream import Unavailable
 from server.access import Access, Caller
 from server.board import Board
@@ -165,7 +165,7 @@ class CallActs:
             raise Refused(
                 "conflict", "The page that the visitor is on can only chat. Send them a link to talk instead."
             )
-        await self._check_free_line(caller)
+        await self._check_free_line(caller, state.id)
         lock = self._starting.setdefault(state.visitor, asyncio.Lock())
         async with lock:
             if next(self.of_visitor(state.visitor), None) is not None:
@@ -285,11 +285,19 @@ class CallActs:
             raise Refused("conflict", f"{document['name']} is not here.")
         return document
 
-    async def _check_free_line(self, caller: Caller) -> None:
+    async def _check_free_line(self, caller: Caller, about: str = "") -> None:
+        """Calls that go on count, and offers, but none of the Conversation ``about`` which the call is. Raises Refused."""
         await self.check_media()
         shift = self._board.shifts.get(caller.id)
-        if shift is not None and load(shift, "call") >= max(1, self._directory.capacity(caller.id, "call")):
+        slots = shift.slots.items() if shift is not None else ()
+        calls = {item: slot for item, slot in slots if slot.channel == "call" and item != about}
+        lines = [item for item, slot in calls.items() if slot.until_at or self._goes_on(item)]
+        if len(lines) >= max(1, self._directory.capacity(caller.id, "call")):
             raise Refused("over_capacity", "You are in a call already.")
+
+    def _goes_on(self, conversation: str) -> bool:
+        state = self._board.live.get(conversation)
+        return state is not None and calling(state) is not None
 
     def _lease(self) -> datetime:
         return self._clock.now() + RING

@@ -152,22 +152,22 @@ class CallCentre:
         return await self._media.answer(call, leg, sdp)
 
     async def run(self) -> None:
-        """Carry out what changed until cancelled; while media is away, try again."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            for call in list(self._stale):
-                self._stale.pop(call, None)
-                try:
-                    await self._carry_out(call)
-                except Refused as refused:
-                    log.warning("the plan of %s was not carried out: %s", call, refused.sentence)
-                    self._stale[call] = None
-                except Unavailable:
-                    self._stale[call] = None
-            if self._stale:
-                await asyncio.sleep(AGAIN_SECONDS)
-                self._news.set()
+        """Carry out what changed until cancelled; no call waits for another's sounds to be made."""
+        async with asyncio.TaskGroup() as at_work:
+            while True:
+                await self._news.wait()
+                self._news.clear()
+                stale, self._stale = self._stale, {}
+                for call in stale:
+                    at_work.create_task(self._follow(call), name=f"plan of {call}")
+
+    async def _follow(self, call: str) -> None:
+        """Carry out what changed of one call; while media is away, try again."""
+        try:
+            await self._carry_out(call)
+        except (Refused, Unavailable) as error:
+            log.warning("the plan of %s was not carried out: %s", call, error)
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.note, call)
 
     def note(self, call: str) -> None:
         """Carry its plan out again, if its media is here."""

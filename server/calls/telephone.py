@@ -33,9 +33,9 @@ from server.customers.customers import Customers
 from server.desk import Desk, Told
 from server.directory import Directory
 from server.presence import Presences
-from server.sessions import Sessions
 from server.privacy.audit import Audit
 from server.privacy.holds import Holds
+from server.sessions import Sessions
 from server.timers import Timers
 from server.workspace import Workspace
 from store.opening import Store

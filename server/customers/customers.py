@@ -16,6 +16,7 @@ from domain.refusal import Refused
 from domain.times import iso
 from domain.words import LONGEST, beginnings, tokens
 from server.clock import Clock
+from server.customers.address_keys import claimed_key, proved_key
 from server.customers.facets import facets
 from server.customers.phone_numbers import kept_number
 from server.customers.profiles import changed, profile_of, united_addresses, whole, with_profile
@@ -177,7 +178,7 @@ class Customers:
 
         Whoever proved an address and whoever only claims it are two Customers: a forged From must not lead to the real one's profile.
         """
-        key = f"{'verified' if verified else 'claimed'}|{address.casefold()}"
+        key = (proved_key if verified else claimed_key)("email", address)
         claim = await self._tables.addresses.get(key)
         if claim is not None:
             known = await self._tables.customers.get(claim["customer"])
@@ -193,7 +194,7 @@ class Customers:
 
     async def of_recipient(self, address: str, name: str, locale: str) -> Document:
         """The Customer an Agent writes to first: whoever proved the address, else whoever claims it, made now if they are new."""
-        proved = await self._tables.addresses.get(f"verified|{address.casefold()}") is not None
+        proved = await self._tables.addresses.get(proved_key("email", address)) is not None
         return await self.of_sender(address, name, verified=proved, locale=locale)
 
     async def _begin(self, id: str, address: str, name: str, verified: bool, locale: str) -> Document:

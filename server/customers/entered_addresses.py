@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from domain.refusal import Refused
 from domain.words import line
 from server.access import Caller
+from server.customers.address_keys import claimed_key, proved_key
 from server.customers.customers import MOST_ADDRESSES, Customers, Document, check_kept
 from server.customers.masking import Masking, is_same
 from server.customers.phone_numbers import e164
@@ -32,7 +33,7 @@ class EnteredAddresses:
         entered, known = entered_address(kind, typed), await self._customers.get(customer)
         self._check_new(entered, known)
         if kind == "external":
-            await self._check_nobodys(entered["value"], known["_id"])
+            await self._check_nobodys(entered["value"], self._customers.families.family(known["_id"]))
 
         def with_address(document: Document) -> Document:
             check_kept(document)
@@ -41,6 +42,13 @@ class EnteredAddresses:
 
         await self._customers.change(known["_id"], with_address)
         return await self._written_down("customers.add-address", known["_id"], kind, caller)
+
+    async def check(self, entered: Sequence[Document]) -> None:
+        """Raises Refused where a new Customer may not have these addresses: one twice, two customer numbers, or somebody else's."""
+        for place, address in enumerate(entered):
+            self._check_new(address, {"addresses": entered[:place]})
+            if address["kind"] == "external":
+                await self._check_nobodys(address["value"])
 
     async def remove(self, customer: str, address: str, caller: Caller) -> Document:
         """Take an address away wherever the Customer's family has it. The Customer. Raises Refused where something leads to them by it."""
@@ -66,9 +74,8 @@ class EnteredAddresses:
                 "conflict", "This customer has a customer number already: another one would be another person."
             )
 
-    async def _check_nobodys(self, number: str, customer: str) -> None:
+    async def _check_nobodys(self, number: str, family: Sequence[str] = ()) -> None:
         """A company's own number is one person's: whoever has it too is merged with, not doubled."""
-        family = self._customers.families.family(customer)
         holders = await self._tables.customers.find(
             {"address_keys": f"external:{number.casefold()}"}, limit=MOST_VISITORS
         )
@@ -81,7 +88,8 @@ class EnteredAddresses:
             raise Refused("conflict", "This is their browser: their conversations belong to it.")
         if address.get("masked"):
             raise Refused("conflict", "This address is masked. Show it to everybody before you remove it.")
-        proved, claimed = leading(address)
+        kind, value = address["kind"], address["value"]
+        proved, claimed = proved_key(kind, value), claimed_key(kind, value)
         visitors = await self._tables.visitors.find({"customer": tuple(family)}, limit=MOST_VISITORS)
         rows = await self._tables.addresses.get_many((proved, claimed))
         ours = {key for key, row in rows.items() if row["customer"] in family}
@@ -109,13 +117,6 @@ def entered_address(kind: str, typed: str) -> Document:
     elif kind == "external" and (not value or value != line(unicodedata.normalize("NFC", value))):
         raise Refused("invalid", "A customer number is one line of plain letters and digits.")
     return {"kind": kind, "value": value, "verified": False, "source": "agent"}
-
-
-def leading(address: Document) -> tuple[str, str]:
-    """The keys in ``addresses`` by which an address leads to whoever proved it, and to whoever writes from it unproved."""
-    kind, value = address["kind"], address["value"]
-    name = value.casefold() if kind == "email" else f"{kind}|{value}"
-    return f"verified|{name}", f"claimed|{name}"
 
 
 def _without(address: Document) -> Callable[[Document], Document]:

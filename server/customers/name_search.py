@@ -13,6 +13,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.names import latin
 from domain.words import tokens
 from server.customers.customers import Customers
 from server.timelines.tallies import Tallies
@@ -42,6 +43,7 @@ class NameSearch:
     def __init__(self, customers: Customers, tallies: Tallies) -> None:
         self._customers, self._tallies = customers, tallies
         self._names: Counter[str] = Counter()
+        self._spellings: dict[str, str] = {}
 
     async def load(self) -> None:
         """Read every name. Raises Unavailable."""
@@ -63,6 +65,7 @@ class NameSearch:
             if is_word(word) and not await self._customers.are_called(word, besides):
                 await self._tallies.forget(NAMES, word)
                 del self._names[word]
+                self._spellings.pop(word, None)
 
     async def find(self, text: str, limit: int, before: datetime | None, having: Sequence[str] = ()) -> list[Found]:
         """Customers with all of the words and facets, latest first, and behind them those with nearly the words."""
@@ -86,16 +89,24 @@ class NameSearch:
         return [one for one in dict.fromkeys((*single, *every)) if one != tuple(wanted)]
 
     def _near(self, word: str) -> list[str]:
-        """The names that differ from the word, or begin like it, by a slip or two."""
+        """The names that differ from the word, or begin like it, by a slip or two; in whatever alphabet, for names are written down by ear."""
         slips = (len(word) >= ONE_SLIP) + (len(word) >= TWO_SLIPS)
         if not slips or not is_word(word):
             return []
-        names = list(self._names)
-        begun = [name[: len(word)] for name in names]
+        names, spelled = list(self._names), latin(word)
+        spellings = [name if name.isascii() else self._spelled(name) for name in names]
+        begun = [spelling[: len(spelled)] for spelling in spellings]
         slipped: dict[str, float] = {}
-        for choices in (names, begun):
-            matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=3 * MOST_NEAR)
+        for choices in (spellings, begun):
+            matches = process.extract(spelled, choices, scorer=OSA.distance, score_cutoff=slips, limit=3 * MOST_NEAR)
             for _, distance, place in matches:
                 slipped[names[place]] = min(distance, slipped.get(names[place], distance))
         nearest = sorted(slipped, key=lambda name: (slipped[name], -self._names[name], name))
         return [name for name in nearest if not name.startswith(word)][:MOST_NEAR]
+
+    def _spelled(self, name: str) -> str:
+        """A name in Latin letters, worked out once."""
+        known = self._spellings.get(name)
+        if known is None:
+            known = self._spellings[name] = latin(name)
+        return known

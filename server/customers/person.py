@@ -6,6 +6,7 @@ What leaves with a person (``server/privacy/exports.py``) and what goes for good
 from dataclasses import dataclass
 from typing import Any
 
+from server.customers.address_keys import claimed_key, email_of, proved_key
 from store.tables import Tables
 
 EVERY = 1_000_000
@@ -17,7 +18,7 @@ Document = dict[str, Any]
 class Person:
     """``customers`` are the family's documents, the root first; ``visitors`` and ``owned`` (proved or claimed addresses) lead to them.
 
-    ``others`` are keys of addresses that one of the family claimed and that lead to somebody else.
+    ``others`` are emails that one of the family claimed and that lead to somebody else.
     """
 
     family: tuple[str, ...]
@@ -36,7 +37,7 @@ class Person:
     def emails(self) -> frozenset[str]:
         """Every email address of theirs, claimed ones too unless they are known to be another Customer's, case folded."""
         values = {one["value"].casefold() for one in self._addresses("email")} - self.others
-        return frozenset(values | {row["_id"].partition("|")[2] for row in self.owned if "@" in row["_id"]})
+        return frozenset(values | {email for row in self.owned if (email := email_of(row["_id"])) and "@" in email})
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -52,13 +53,13 @@ async def person_of(tables: Tables, family: tuple[str, ...]) -> Person:
     """Everything that leads to ``family`` (the root first), as it is stored now. Raises Unavailable."""
     members = await tables.customers.get_many(family)
     states = await tables.conversations.find({"customer": family}, limit=EVERY)
-    claimed = {one["value"].casefold() for member in members.values() for one in member["addresses"]}
-    owners = await tables.addresses.get_many([f"{how}|{one}" for one in claimed for how in ("verified", "claimed")])
+    said = [one["value"] for member in members.values() for one in member["addresses"] if one["kind"] == "email"]
+    owners = await tables.addresses.get_many([key("email", one) for one in said for key in (proved_key, claimed_key)])
     return Person(
         family,
         tuple(members[one] for one in family if one in members),
         tuple(await tables.visitors.find({"customer": family}, limit=EVERY)),
         tuple(await tables.addresses.find({"customer": family}, limit=EVERY)),
         tuple(sorted(one["_id"] for one in states)),
-        frozenset(key.partition("|")[2] for key, row in owners.items() if row["customer"] not in family),
+        frozenset(email_of(key) or "" for key, row in owners.items() if row["customer"] not in family),
     )

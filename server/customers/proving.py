@@ -6,6 +6,7 @@ A proof decides between Customers without anybody's doing, so it never joins two
 from domain.customers import may_join
 from domain.refusal import Refused
 from server.clock import Clock
+from server.customers.address_keys import proved_key
 from server.customers.customers import Customers, Document, is_unproved
 from server.customers.identity import Identify, IdentitySecrets, proved
 from server.customers.merging import PROVED, Merging
@@ -40,24 +41,24 @@ class Proving:
         await self._use(proof.id, visitor, widget["_id"], proof.expires_at)
         leaf = (await self._customers.of_visitor(visitor, widget["_id"], {}, locale))["_id"]
         owner = await self.prove(leaf, "external", proof.external, "identity")
-        await self.recognition.remember(visitor, _key("external", proof.external))
+        await self.recognition.remember(visitor, proved_key("external", proof.external))
         if proof.name and is_unproved(owner):
             await self._customers.change(owner["_id"], lambda document: {**document, "name": proof.name})
         if proof.email and await self._prove_too(leaf, proof.email):
-            await self.recognition.remember(visitor, _key("email", proof.email))
+            await self.recognition.remember(visitor, proved_key("email", proof.email))
         return await self._customers.get(leaf)
 
     async def mailed(self, widget: Document, visitor: str, email: str, locale: str) -> Document:
         """The Customer that a visitor is who had a code from ``email``. Raises Refused."""
         leaf = (await self._customers.of_visitor(visitor, widget["_id"], {}, locale))["_id"]
         owner = await self.prove(leaf, "email", email, "code")
-        await self.recognition.remember(visitor, _key("email", email))
+        await self.recognition.remember(visitor, proved_key("email", email))
         return owner
 
     async def prove(self, leaf: str, kind: str, value: str, source: str) -> Document:
         """A Customer has proved an address of a ``kind``: whom it belongs to now, them included. Raises Refused."""
         ours = await self._externals(leaf)
-        owner = await self._owner(_key(kind, value), leaf)
+        owner = await self._owner(proved_key(kind, value), leaf)
         await self._keep(owner, {"kind": kind, "value": value, "verified": True, "source": source})
         if not may_join(ours, await self._externals(owner)) or await self._merging.were_parted(leaf, owner):
             raise Refused("conflict", "This address belongs to somebody else.")
@@ -67,7 +68,7 @@ class Proving:
     async def _check_person(self, visitor: str, external: str) -> None:
         """Raises Refused where a visitor is known as another one of the company's people, or a person has parted them from this one."""
         known = await self._tables.visitors.get(visitor)
-        owner = await self._tables.addresses.get(_key("external", external)) if known else None
+        owner = await self._tables.addresses.get(proved_key("external", external)) if known else None
         ours = await self._externals(known["customer"]) if known else set()
         parted = known and owner and await self._merging.were_parted(known["customer"], owner["customer"])
         if parted or (ours and external not in ours):
@@ -75,7 +76,7 @@ class Proving:
 
     async def _prove_too(self, leaf: str, email: str) -> bool:
         """An email beside an external id: where it belongs to another of the company's people, the id counts. Whether it is theirs."""
-        owner = await self._owner(_key("email", email), leaf)
+        owner = await self._owner(proved_key("email", email), leaf)
         parted = await self._merging.were_parted(leaf, owner)
         if parted or not may_join(await self._externals(leaf), await self._externals(owner)):
             return False
@@ -132,10 +133,3 @@ class Proving:
             used = await self._tables.proofs.get(id)
             if used is None or used["visitor"] != visitor:
                 raise Refused("forbidden", "This identity is not proved.") from None
-
-
-def _key(kind: str, value: str) -> str:
-    """The address's row; an email's is as mail has it (``of_sender``), an external id's is the id to the letter."""
-    if kind == "email":
-        return f"verified|{value.casefold()}"
-    return f"verified|{kind}|{value}"

@@ -134,15 +134,8 @@ Consents = Annotated[dict[Key, bool], Meta(max_length=20)]
 CustomerTags = Annotated[list[Short], Meta(max_length=30)]
 
 
-class NewAddress(Input):
-    """A way to reach a Customer, as an Agent enters it."""
-
-    kind: Literal["email", "phone"]
-    value: Annotated[str, Meta(min_length=3, max_length=254)]
-
-
 class AddressInput(Input):
-    """One more way to reach a Customer, as an Agent enters it; ``external`` is the company's own number of them."""
+    """A way to reach a Customer, as an Agent enters it; ``external`` is the company's own number of them."""
 
     kind: Literal["email", "phone", "external"]
     value: Annotated[str, Meta(min_length=1, max_length=254)]
@@ -152,7 +145,7 @@ class CustomerInput(Input):
     """A new Customer."""
 
     name: Name
-    addresses: Annotated[list[NewAddress], Meta(max_length=20)] = []
+    addresses: Annotated[list[AddressInput], Meta(max_length=20)] = []
     language: Language = ""
     timezone: Zone = ""
     note: Text = ""

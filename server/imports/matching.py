@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from domain.refusal import Refused
+from server.customers.address_keys import proved_key
 from server.customers.customers import Customers, Document
 from server.imports.rows import Key, Said
 from store.tables import Tables
@@ -52,7 +53,7 @@ class Known:
             self._learn(document)
         for document in self._rehearsed(keys):
             self.put(document)
-        proofs = {proof(key) for said in rows for key in said.addresses} if verified else set()
+        proofs = {proved_key(*key) for said in rows for key in said.addresses} if verified else set()
         claims = await self._tables.addresses.get_many(proofs)
         self._owners = {key: families.root(claim["customer"]) for key, claim in claims.items()}
 
@@ -91,9 +92,9 @@ class Known:
     def check_owner(self, said: Said, customer: str) -> None:
         """Raises Refused where an address of the row is proved to be another's."""
         for key in said.addresses:
-            if self._owners.get(proof(key), customer) != customer:
+            if self._owners.get(proved_key(*key), customer) != customer:
                 raise Refused("conflict", f"The {CALLED[key[0]]} “{key[1][:60]}” is proved to be another customer's.")
-            self._owners[proof(key)] = customer
+            self._owners[proved_key(*key)] = customer
 
     # ----------------------------------------------------------------------------------------------------------------------
 
@@ -126,12 +127,6 @@ class Known:
         """Two different external ids are two people to their company, whatever else they share."""
         theirs = [value for kind, value in self.addresses(root) if kind == "external"]
         return not said.external or not theirs or said.external in theirs
-
-
-def proof(key: Key) -> str:
-    """The row of ``addresses`` that says whose a proved address is."""
-    kind, value = key
-    return f"verified|{value.casefold()}" if kind == "email" else f"verified|{kind}|{value}"
 
 
 def _key(address: Document) -> str:

@@ -15,9 +15,10 @@ from typing import Literal
 from domain.ids import unguessable
 from domain.refusal import Refused
 from domain.stream import Unavailable
+from server.customers.address_keys import proved_key
 from server.customers.customers import TRIES, Customers, Document
 from server.directory import Directory
-from server.imports.matching import Known, proof
+from server.imports.matching import Known
 from server.imports.rows import Rows, Said
 from server.imports.sheet_reader import Row
 from server.imports.undoing import is_left, left
@@ -203,7 +204,7 @@ class Carrier:
         for one in decided:
             if one.customer is not None:
                 for key in one.said.addresses:
-                    yield {"_id": proof(key), "customer": one.customer["_id"], "created_at": now, "rv": 1}
+                    yield {"_id": proved_key(*key), "customer": one.customer["_id"], "created_at": now, "rv": 1}
 
 
 def _cut(cells: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from domain.times import iso
 from server.clock import Clock
 from server.codec import events_of
 from server.customers.person import EVERY, Person
+from server.privacy.surroundings import Leaving
 from store.files import NoSuchFile
 from store.opening import Store
 
@@ -36,6 +37,7 @@ class Exports:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._tables, self._clock = store, store.tables, clock
+        leaving = Leaving(store)
         self._sections: dict[str, Section] = {
             "customers": _listed(lambda person: person.customers),
             "visitors": _listed(lambda person: person.visitors),
@@ -51,6 +53,8 @@ class Exports:
             "visits": self._of_customer("visits"),
             "consents": self._of_customer("consents"),
             "touchpoints": self._loose_rows,
+            "queues": leaving.queues,
+            "fields": leaving.fields,
         }
 
     def also(self, name: str, section: Section) -> None:

@@ -23,6 +23,7 @@ from server.customers.customers import Customers
 from server.desk import Desk
 from server.directory import Directory
 from server.privacy.person_archive import BROKEN, LARGEST, PersonArchive, blob_of
+from server.privacy.surroundings import Arriving, queue_of
 from server.timelines.touchpoints import Touchpoints, name_of
 from server.views import Views
 from store.files import NoSuchFile
@@ -50,7 +51,7 @@ class Restoring:
         clock: Clock,
     ) -> None:
         self._store, self._tables, self._desk, self._customers = store, store.tables, desk, customers
-        self._directory, self._touchpoints, self._views, self._clock = directory, touchpoints, views, clock
+        self._arriving, self._touchpoints, self._views, self._clock = Arriving(directory), touchpoints, views, clock
 
     async def restore(self, source: IO[bytes]) -> dict[str, Any]:
         """Bring in the person of a zip: docs/wire.md's Restored. Raises Refused where it is none, or where somebody of it is here."""
@@ -64,11 +65,14 @@ class Restoring:
         family, customers = archive.family(), await archive.customers()
         if here := await self._tables.customers.get_many(family):
             raise Refused("conflict", f"{len(here)} of these customers are here already.")
-        streams = await self._checked(archive, set(family))
+        streams, named = await self._checked(archive, set(family))
+        queues = await self._arriving.missing_queues(archive.documents("queues"), named)
+        fields = await self._arriving.missing_fields(archive.documents("fields"))
         loose = [row async for row in archive.loose_rows(set(family))]
         async for _ in _own_rows(archive, set(family), set(streams)):
             pass  # each is looked at before the first is written
         await self._check_blobs(archive)
+        await self._arriving.make(queues, fields)
         files = await self._blobs(archive)
         events = 0
         async for record in archive.records():
@@ -86,8 +90,8 @@ class Restoring:
         counts = {"conversations": len(streams), "events": events, "files": files}
         return {"customer": family[0], **counts, "skipped": skipped}
 
-    async def _checked(self, archive: PersonArchive, family: set[str]) -> list[str]:
-        """The streams, once every record makes sense. Raises ValueError, Refused where a queue is missing."""
+    async def _checked(self, archive: PersonArchive, family: set[str]) -> tuple[list[str], set[str]]:
+        """The streams, once every record makes sense, and the queues they name. Raises ValueError."""
         last: dict[str, int] = {}
         queues, state = set(), Conversation("")
         async for record in archive.records():
@@ -98,16 +102,13 @@ class Restoring:
                 if isinstance(event.body, e.ConversationStarted) and event.body.customer not in family:
                     raise ValueError(f"{record.stream} is another customer's")
                 state = evolve(state, event)
-                queues |= {queue} if (queue := getattr(event.body, "queue", None)) else set()
+                queues |= {queue} if (queue := queue_of(event.body)) else set()
             if record.number == 1 and record.events[0]["type"] != "ConversationStarted":
                 raise ValueError(f"{record.stream} has no beginning")
             last[record.stream] = record.last
-        known = {queue["_id"] for queue in self._directory.all("queues", even_hidden=True)}
-        if missing := sorted(queues - known):
-            raise Refused("conflict", f"These queues are not here: {', '.join(missing)}.")
         if not all(stream.startswith("cnv_") for stream in last):
             raise ValueError("a stream is no conversation")
-        return list(last)
+        return list(last), queues
 
     async def _append(self, record: Record) -> None:
         try:

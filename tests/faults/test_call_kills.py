@@ -77,6 +77,24 @@ async def test_recordings_survive_kills_at_any_moment(tmp_path: Path) -> None:
         await becomes_true(lambda: not list((tmp_path / "recordings").glob("*.ogg")), 30)
 
 
+@pytest.mark.long
+async def test_recordings_survive_ten_kills_of_the_media_process_at_random_moments(tmp_path: Path) -> None:
+    """The server lives, so each recording is taken in as soon as the next media process is there."""
+    chance = random.Random(10)
+    async with line(tmp_path) as phones:
+        for number in range(10):
+            visitor, desk = await phones.talking()
+            heard_since = time.monotonic()
+            await asyncio.sleep(chance.uniform(1.0, 6.0))
+            await phones.kill_media()
+            talked = time.monotonic() - heard_since
+            for phone in (visitor, desk):
+                await phone.vanishes()
+            await check_recording(phones, visitor.call, talked, tmp_path / f"{number}.ogg")
+            await end(phones, visitor.call)
+        await becomes_true(lambda: not list((tmp_path / "recordings").glob("*.ogg")), 30)
+
+
 async def end(phones: Line, call: str) -> None:
     """The Agent hangs up, once there is media again."""
     await becomes_true(phones.takes_calls, 30)

@@ -198,12 +198,13 @@ async def test_a_profile(people: People, centre: Centre, theme: Theme) -> None:
 
 
 async def opened(findings: Findings, agent: Agent, name: str, inside: str = "main, .conversation, section") -> None:
-    """Look at what a button opens, then close it."""
+    """Look at what a button opens, then close it: the focus goes back to where it was."""
     button: Locator = agent.page.locator(inside).get_by_role("button", name=re.compile(f"^({name})$"))
     await button.first.click()
     await expect(agent.page.locator("dialog[open], [popover]:popover-open").first).to_be_visible()
     await findings.look(f"what {name} opens", agent.page)
     await agent.page.keyboard.press("Escape")
+    await expect(button.first).to_be_focused()
 
 
 @each_theme

@@ -1,4 +1,8 @@
-"""The public corpus and mails broken at random."""
+"""The public corpus, mails as no standard wants them, and mails broken at random."""
+
+import hashlib
+import json
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +11,7 @@ from mail.check import judged, main
 from mail.facts import Mail
 from mail.html import cleaned
 from mail.parse import parse
+from tests.mail.oddities import oddities
 
 
 def test_the_public_corpus_is_read_right() -> None:
@@ -29,3 +34,16 @@ def test_broken_mails_raise_nothing() -> None:
             cleaned(mail.html, {})
             assert mail.reply.text or not mail.text.strip()
             assert all(len(value.splitlines()) <= 1 for _, value in mail.headers)
+
+
+def test_oddities_are_read_right(tmp_path: Path) -> None:
+    expected = {}
+    for number, (name, raw, facts) in enumerate(oddities()):
+        (tmp_path / str(number)).write_bytes(raw)
+        expected[str(number)] = {"what": name, "sha256": hashlib.sha256(raw).hexdigest(), "raw_size": len(raw), **facts}
+    (tmp_path / "expected.json").write_text(json.dumps({"files": expected}), encoding="utf-8")
+    tally = judged(tmp_path)
+    wrong = [f"{expected[one.split(':')[0]]['what']}: {one}" for one in tally.wrong]
+    assert not wrong, "\n".join(wrong)
+    assert tally.passed
+    assert tally.judged > 130

@@ -9,9 +9,10 @@ from mail.facts import Mail
 from mail.html import marked_text
 from mail.parse import parse
 from mail.reply import better, newest
+from tests.mail.more_replies import more
 from tests.mail.replies import PEOPLE, Case, cases, programs
 
-CASES = cases()
+CASES = (*cases(), *more())
 
 
 def reply_of(case: Case) -> str:
@@ -84,3 +85,16 @@ def test_a_mail_passed_on_is_shown_whole(subject: str) -> None:
     mail = parse(raw.encode())
     assert isinstance(mail, Mail)
     assert "It hums." in mail.reply.text
+
+
+def test_a_mail_passed_on_has_no_marks_of_ours_in_it() -> None:
+    source = '<p>Look.</p><div id="appendonsend"></div><div id="divRplyFwdMsg"><b>From:</b> Shop</div><p>It hums.</p>'
+    assert newest(marked_text(source), forwarded=True).text.split() == ["Look.", "From:", "Shop", "It", "hums."]
+
+
+def test_a_mail_that_is_all_quote_is_shown_as_its_html_has_it() -> None:
+    mail = parse(
+        b"From: a@b.example\nContent-Type: text/html\n\n<blockquote type=cite>I answer in here.</blockquote>\n"
+    )
+    assert isinstance(mail, Mail)
+    assert mail.reply.text == "I answer in here."

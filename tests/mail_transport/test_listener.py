@@ -305,6 +305,23 @@ async def test_connections_per_address_and_in_all() -> None:
         assert not listener.by_address
 
 
+async def test_whoever_brings_nothing_makes_way_where_it_is_crowded() -> None:
+    limits = replace(SMALL, connections_per_address=2, commands=1_000, patience_seconds=0.5)
+    store = Store()
+    async with listening(store, limits) as listener, dialled(listener) as silent, dialled(listener) as chatty:
+        for line in (silent, chatty):
+            await line.answer()
+        async with asyncio.timeout(15):
+            while not store.mails:
+                assert (await chatty.say("NOOP"))[:3] == "250"
+                await asyncio.sleep(0.05)
+                async with dialled(listener) as honest:
+                    if (await honest.say(*READY)).startswith("354"):
+                        assert (await honest.say(b"hello\r\n.\r\n"))[:3] == "250"
+        assert await silent.is_dead()
+        assert (await chatty.say("NOOP"))[:3] == "250", "one place is enough"
+
+
 async def test_a_sender_that_takes_its_time_is_cut_off() -> None:
     limits = replace(SMALL, idle_seconds=0.3, content_seconds=0.3, session_seconds=5)
     store = Store()
@@ -349,11 +366,50 @@ async def test_encrypted(certificates: Certificates) -> None:
     assert [mail.raw for mail in store.mails] == [mail, mail]
 
 
-def test_on_the_loop_that_parley_runs_on(certificates: Certificates) -> None:
+async def test_a_handshake_that_never_ends_keeps_no_place(
+    certificates: Certificates, caplog: pytest.LogCaptureFixture
+) -> None:
+    limits = replace(SMALL, connections_per_address=2, patience_seconds=0.3)
+    asked = ("", "EHLO out.example", "STARTTLS")
+    async with listening(Store(), limits, certificates) as listener:
+        async with dialled(listener) as line:
+            await line.say(*asked)
+            line.type(b"this is no handshake\r\n" * 10)
+            assert await line.is_dead()
+        async with dialled(listener) as first, dialled(listener) as second:
+            await first.say(*asked)
+            await second.say(*asked)
+            async with asyncio.timeout(15):
+                while not await _greeted(listener):
+                    await asyncio.sleep(0.05)
+            assert await first.is_dead()
+        await _nobody(listener)
+    idle = replace(limits, idle_seconds=0.3)
+    async with listening(Store(), idle, certificates) as listener, dialled(listener) as line:
+        await line.say(*asked)
+        assert await line.is_dead()
+        await _nobody(listener)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+async def _greeted(listener: Listener) -> bool:
+    async with dialled(listener) as line:
+        return (await line.answer())[:3] == "220"
+
+
+async def _nobody(listener: Listener) -> None:
+    """Return once everybody has gone, and has been counted as gone."""
+    async with asyncio.timeout(15):
+        while listener.open or listener.by_address:
+            await asyncio.sleep(0.01)
+
+
+def test_on_the_loop_that_parley_runs_on(certificates: Certificates, caplog: pytest.LogCaptureFixture) -> None:
     """uvloop, with and without TLS, with and without room."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(test_connections_per_address_and_in_all())
         runner.run(test_encrypted(certificates))
+        runner.run(test_a_handshake_that_never_ends_keeps_no_place(certificates, caplog))
         runner.run(test_taken_byte_for_byte())
 
 

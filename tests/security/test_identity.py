@@ -56,7 +56,7 @@ class Site:
 
     async def history(self, customer: str) -> int:
         """How many Conversations their profile shows."""
-        found = await self.centre.api("GET", f"/customers/{customer}/timeline", by=self.agent)
+        found = await self.centre.api("GET", f"/customers/{customer}/conversations", by=self.agent)
         return len(found["items"])
 
 

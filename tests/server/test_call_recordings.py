@@ -93,6 +93,19 @@ async def test_ranges(centre: Centre, boss: Person, header: str, status: int, bo
     assert body is None or got.body == body
 
 
+async def test_a_player_may_ask_for_the_size_and_go_on_with_the_same_bytes_only(centre: Centre, boss: Person) -> None:
+    _, _, path = await recorded(centre)
+    head = await centre.ask("HEAD", path, by=boss)
+    assert (head.status, head.headers["Content-Length"], head.body) == (200, str(len(SOUND)), b"")
+    assert await centre.parley.store.tables.audit.find({}, limit=10) == []
+    tag = head.headers["ETag"]
+    for given, status in ((tag, 206), ('"another"', 200), ("Wed, 21 Oct 2015 07:28:00 GMT", 200)):
+        got = await centre.ask("GET", path, by=boss, headers={"Range": "bytes=0-3", "If-Range": given})
+        assert (got.status, got.body) == (status, SOUND[:4] if status == 206 else SOUND)
+    beyond = await centre.ask("GET", path, by=boss, headers={"Range": "bytes=10-"})
+    assert (beyond.status, beyond.headers["Content-Range"]) == (416, f"bytes */{len(SOUND)}")
+
+
 async def test_a_talk_before_the_words_that_were_left_is_no_message(centre: Centre) -> None:
     ann = await centre.agent("Ann")
     id, _ = await centre.conversation(await centre.widget())

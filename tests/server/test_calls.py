@@ -1,15 +1,22 @@
 """Calls through the real sockets and a real media process: who hears whom by the tone they play, and what is told and stored."""
 
+import asyncio
 import io
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import av
+import pytest
 
+from domain.call_plan import Plan
+from server.calls import calls
+from server.calls.media import Said
 from store.opening import memory_store
 from tests.centre import becomes_true
 from tests.server.phones import ANN_HZ, BEN_HZ, SUE_HZ, VISITOR_HZ, Exchange, Phone, exchange
+from webrtc import plan as m
 from webrtc.caller import Caller, tone
 
 
@@ -222,6 +229,52 @@ async def test_a_callback_is_asked_by_a_key(phones: Exchange) -> None:
     await visitor.starts()
     assert visitor.call == out.call
     assert await visitor.hears(ANN_HZ)
+
+
+async def test_a_callback_is_made_right_after_it_was_taken(phones: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place that its offer took is not another call, even while nobody has turned it into theirs yet."""
+    ann = await phones.centre.agent("Ann", queues=[phones.queue])
+    desk = await phones.desktop(ann, ANN_HZ, "busy")
+    visitor = await (await phones.visitor()).starts()
+    await visitor.asks("call.callback")
+    await visitor.sees("missed")
+    await desk.asks("presence", state="available")
+    offer = await desk.socket.until("offer")
+    monkeypatch.setattr(phones.centre.parley.slots, "_carry_out", never)
+    ack = await desk.asks("accept", offer=offer["offer"])
+    assert (await desk.asks("call.start", conversation=ack["conversation"]))["call"] != visitor.call
+
+
+async def never(command: object) -> None:
+    """Not carried out yet."""
+
+
+async def test_a_change_waits_neither_for_another_call_nor_for_the_plan_before_it(
+    phones: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second's patience with a media process that is away is not for what changes while a plan is carried out."""
+    monkeypatch.setattr(calls, "AGAIN_SECONDS", 3600.0)
+    centre = phones.centre.parley.telephone.calls
+    one, two = await (await phones.visitor()).starts(), await (await phones.visitor()).starts()
+    begun, goes_on, made = asyncio.Event(), asyncio.Event(), 0
+    quick = centre._sounds.plan
+
+    async def plan(wanted: Plan, saying: Iterable[Said]) -> m.Plan:
+        nonlocal made
+        if wanted.call == one.call:
+            made += 1
+            begun.set()
+            await goes_on.wait()
+        return await quick(wanted, saying)
+
+    monkeypatch.setattr(centre._sounds, "plan", plan)
+    centre.note(one.call)
+    await begun.wait()
+    await two.asks("call.end")
+    await becomes_true(lambda: centre.at_home(two.call) is None)
+    centre.note(one.call)
+    goes_on.set()
+    await becomes_true(lambda: made == 2)
 
 
 async def test_agents_call_each_other(phones: Exchange) -> None:

@@ -256,9 +256,9 @@ async def test_customers_are_found_changed_and_shown_with_their_past(centre: Cen
     assert (changed["note"], changed["fields"], changed["name"]) == ("likes red", {"Size": "L"}, "Żaneta Łoś")
     late = await centre.ask("PATCH", f"/api/v1{one}", {"rv": found["rv"], "note": "late"}, by=ann)
     assert (late.status, late.code) == (409, "conflict")
-    assert len((await centre.api("GET", f"{one}/timeline", by=ann))["items"]) == 1
+    assert len((await centre.api("GET", f"{one}/conversations", by=ann))["items"]) == 1
     foreign = await centre.agent("Ben", queues=[await centre.queue("Elsewhere")])
-    assert (await centre.api("GET", f"{one}/timeline", by=foreign))["items"] == []
+    assert (await centre.api("GET", f"{one}/conversations", by=foreign))["items"] == []
 
 
 async def test_what_two_visitors_claim_does_not_make_them_one(centre: Centre, widget: Json, ann: Person) -> None:

@@ -167,3 +167,27 @@ async def test_the_audit_knows_of_it_without_the_value(centre: Centre, admin: Pe
         ("customers.remove-address", {"address": "email"}),
     ]
     assert EMAIL not in str(lines)
+
+
+async def test_a_new_customer_comes_with_addresses_and_their_number(centre: Centre, admin: Person, vera: str) -> None:
+    kinds = {"email": EMAIL, "phone": "+48 601 234 567", "external": "K-17"}
+    addresses = [{"kind": kind, "value": value} for kind, value in kinds.items()]
+    made = await centre.api("POST", "/customers", {"name": "Ada", "addresses": addresses}, by=admin)
+    assert {the(made, kind)["value"] for kind in kinds} == {EMAIL, PHONE, "K-17"}
+    for wrong in ([addresses[2]], addresses[:1] * 2, [{**addresses[2], "value": value} for value in ("K-18", "K-19")]):
+        body = {"name": "Bea", "addresses": wrong}
+        assert await refusal(centre, "POST", "/customers", body, admin) == (409, "conflict")
+
+
+async def test_an_email_is_nobodys_customer_number(centre: Centre) -> None:
+    """``external|7@site`` is an address that mail may come from, and no way to whom the site calls ``7@site``."""
+    parley, widget, known = centre.parley, await centre.widget(), set()
+    for kind, value in (("external", "7@site"), ("email", "external|7@site"), ("phone", PHONE)):
+        id, _ = await centre.conversation(widget)
+        known.add((await parley.proving.prove((await centre.state(id)).customer, kind, value, "identity"))["_id"])
+    for verified in (True, False):
+        sender = await parley.customers.of_sender("External|7@Site", "Eve", verified=verified, locale="en")
+        again = await parley.customers.of_sender("external|7@site", "Eve", verified=verified, locale="en")
+        assert sender["_id"] == again["_id"]
+        known.add(sender["_id"])
+    assert len(known) == 4

@@ -197,13 +197,59 @@ async def test_what_is_no_whole_export_brings_nobody_in(centre: Centre, name: st
         assert await store.tables.customers.find({}, limit=10) == []
 
 
-async def test_other_bytes_and_missing_queues_are_refused_in_words(centre: Centre) -> None:
+async def test_other_bytes_and_unknown_queues_are_refused_in_words(centre: Centre) -> None:
     there = await somebody(centre)
     assert (await brought_in(centre, b"words")).code == "invalid"
     assert (await brought_in(centre, await exported(there))).code == "conflict"
     async with open_centre() as elsewhere:
-        answer = await brought_in(elsewhere, await exported(there))
+        content = changed(await exported(there), "queues.jsonl", lambda it: {**it, "_id": f"{it['_id']}x"})
+        answer = await brought_in(elsewhere, content)
         assert (answer.code, "queues are not here" in answer.json["error"]) == ("conflict", True)
+
+
+async def test_where_nothing_is_alike_their_queues_come_with_them(centre: Centre) -> None:
+    there = await somebody(centre)
+    first, path = await exported(there), f"/customers/{there.root}"
+    async with open_centre() as elsewhere:
+        boss = await elsewhere.agent("Chief", "administrator")
+        before = await elsewhere.api("GET", "/queues", by=boss)
+        assert (await brought_in(elsewhere, first)).status == 201
+        one, other = opened(first), opened((await elsewhere.ask("GET", f"/api/v1{path}/export", by=boss)).body)
+        assert [name for name in one if one[name] != other.get(name) and name not in LATER] == []
+        pages = [await of.api("GET", f"{path}/timeline", by=by) for of, by in ((centre, there.boss), (elsewhere, boss))]
+        assert pages[0] == pages[1]
+        assert pages[0]["items"]
+        assert await elsewhere.api("GET", "/queues", by=boss) == before
+        for queue in {json.loads(line)["_id"] for line in one["queues.jsonl"].split(b"\n") if line}:
+            assert (await elsewhere.api("POST", f"/queues/{queue}/restore", by=boss))["id"] == queue
+
+
+async def test_what_was_masked_shows_nowhere_else(centre: Centre) -> None:
+    boss = await centre.agent("Boss", "administrator")
+    for key, guard in (("account", {"masked": True}), ("margin", {"right": "customers.unmask"}), ("size", {})):
+        await centre.api("POST", "/fields", {"name": key.title(), "key": key, "kind": "text", **guard}, by=boss)
+    fields = {"account": "A-77", "margin": "12", "size": "L"}
+    her = (await centre.api("POST", "/customers", {"name": "Vera", "fields": fields}, by=boss))["id"]
+    content = (await centre.ask("GET", f"/api/v1/customers/{her}/export", by=boss)).body
+    assert len(opened(content)["fields.jsonl"].split()) == 2
+
+    async def shown(elsewhere: Centre, role: str) -> Any:
+        by = await elsewhere.agent("Reader", role)
+        return (await elsewhere.api("GET", f"/customers/{her}", by=by))["fields"]
+
+    async with open_centre() as elsewhere:
+        assert (await brought_in(elsewhere, content)).status == 201
+        assert await shown(elsewhere, "agent") == {"account": "••••", "size": "L"}
+        assert await shown(elsewhere, "administrator") == {"account": "••••", "margin": "12", "size": "L"}
+    async with open_centre() as elsewhere:
+        chief = await elsewhere.agent("Chief", "administrator")
+        plain = {"name": "Account", "key": "account", "kind": "text"}
+        made = await elsewhere.api("POST", "/fields", plain, by=chief)
+        answer = await brought_in(elsewhere, content)
+        assert (answer.code, "account" in answer.json["error"]) == ("conflict", True)
+        await elsewhere.api("PATCH", f"/fields/{made['id']}", {"rv": made["rv"], "masked": True}, by=chief)
+        assert (await brought_in(elsewhere, content)).status == 201
+        assert (await shown(elsewhere, "administrator"))["account"] == "••••"
 
 
 async def test_nobodys_bytes_are_brought_in_under_another_name(centre: Centre) -> None:

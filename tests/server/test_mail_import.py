@@ -46,8 +46,11 @@ async def test_the_same_again_is_the_same(centre: Centre, admin: Person) -> None
     first = await bring(centre, letter(), admin)
     again = await bring(centre, letter(), admin)
     assert (again.status, again.json) == (200, first.json)
-    other_bytes = await bring(centre, b"Received: from a by b; now\r\n" + letter(), admin)
+    raw = b"Received: from a by b; now\r\n" + letter()
+    other_bytes = await bring(centre, raw, admin)
     assert (other_bytes.status, other_bytes.json) == (200, first.json)
+    assert first.headers["Location"] == first.json["email"]["raw_url"] != other_bytes.headers["Location"]
+    assert (await centre.ask("GET", other_bytes.headers["Location"], by=admin)).body == raw
     at_once = await asyncio.gather(*(bring(centre, LETTERS["plain"], admin) for _ in range(5)))
     assert sorted(answer.status for answer in at_once) == [200, 200, 200, 200, 201]
     assert len({str(answer.json) for answer in at_once}) == 1

@@ -59,7 +59,7 @@ async def everything(centre: Centre, pair: Pair, by: Person) -> list[Any]:
     for id in pair.customers:
         detail = await centre.api("GET", f"/customers/{id}", by=by)
         found.append({name: value for name, value in detail.items() if name not in ("rv", "merges")})
-        found.append(await listed(centre, f"/customers/{id}/timeline", by))
+        found.append(await listed(centre, f"/customers/{id}/conversations", by))
         found.append(await listed(centre, f"/conversations?customer={id}", by))
     return [*found, await listed(centre, "/customers", by), await listed(centre, "/customers?q=nowak", by)]
 
@@ -74,7 +74,7 @@ async def test_two_are_read_as_one_and_part_again(centre: Centre, pair: Pair, an
         "v.n@work.example",
     }
     assert await centre.api("GET", f"/customers/{leaf}", by=ann) == merged
-    for path in (f"/customers/{leaf}/timeline?", f"/conversations?customer={leaf}", "/conversations?q=nowak"):
+    for path in (f"/customers/{leaf}/conversations?", f"/conversations?customer={leaf}", "/conversations?q=nowak"):
         items = (await centre.api("GET", path, by=ann))["items"]
         assert {one["id"] for one in items} == set(pair.conversations), path
         assert {(one["customer"]["id"], one["customer"]["name"]) for one in items} == {(root, "V. N.")}, path
@@ -98,7 +98,7 @@ async def test_what_came_meanwhile_goes_with_whom_it_came_from(centre: Centre, p
     await centre.api("POST", f"/customers/{leaf}/unmerge", {"merge": merged["merges"][0]["id"]}, by=ann)
     for id, conversation in zip(pair.customers, pair.conversations, strict=True):
         one = await centre.api("GET", f"/customers/{id}", by=ann)
-        assert await listed(centre, f"/customers/{id}/timeline", ann) == [conversation]
+        assert await listed(centre, f"/customers/{id}/conversations", ann) == [conversation]
         assert [a["value"] for a in one["addresses"] if a["kind"] == "phone"] == ["+48601234567"]
         assert one["note"] == ("prefers email" if id == root else "")
         assert (await centre.state(conversation)).customer == id

@@ -160,6 +160,26 @@ async def test_names_survive_a_restart(each_store: Store) -> None:
         assert [hit["customer"]["id"] for hit in found] == [customer]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Евгения Щёголева", ("Evgenia", "Yevgeniya Schegoleva")),
+        ("Dmitrij Elkin", ("Елкин", "Дмитрий Ёлкин")),
+        ("Anna Kowalska-Nowak", ("nowak", "Nowak Anna", "kowalska-nowak", "Nowk")),
+        ("O’Brien-Smith, Ada", ("smith ada", "O'Brien Smith")),
+    ],
+)
+async def test_names_are_found_in_the_other_alphabet_and_by_each_part(
+    centre: Centre, name: str, typed: tuple[str, ...]
+) -> None:
+    boss = await centre.agent("Boss", "administrator")
+    for one in (name, "Пётр Иванов", "Jan Malinowski"):
+        await centre.api("POST", "/customers", {"name": one}, by=boss)
+    for text in typed:
+        found = (await search(centre, boss, text, **{"in": "customers"}))["customers"]
+        assert [hit["customer"]["name"] for hit in found] == [name], text
+
+
 async def test_customers_need_their_right(centre: Centre) -> None:
     blind = await centre.agent("Blind", await centre.role("Blind", ["conversations.handle"]))
     assert (await centre.ask("GET", "/api/v1/search?q=x&in=customers", by=blind)).code == "forbidden"

@@ -63,20 +63,12 @@ async def test_what_happened_is_there_at_once_newest_first(centre: Centre) -> No
         ("message", "where is my lamp"),
     ]
     assert {row["conversation"] for row in page["items"]} == {id}
+    assert await centre.api("GET", f"/customers/{customer}/timeline", by=ann) == page
     only = await timeline(centre, customer, ann, kinds="note,call")
     assert [row["text"] for row in only["items"]] == ["careful"]
     refused = await centre.ask("GET", f"/api/v1/customers/{customer}/timeline?kinds=odd", by=ann)
     assert refused.code == "invalid"
     await visitor.close()
-
-
-async def test_without_its_parameters_it_answers_conversations(centre: Centre) -> None:
-    ann = await centre.agent("Ann", "administrator")
-    id, _ = await centre.given(await centre.widget(), ann)
-    path = f"/customers/{(await centre.state(id)).customer}"
-    both = [await centre.api("GET", f"{path}/{name}", by=ann) for name in ("timeline", "conversations")]
-    assert both[0] == both[1]
-    assert [one["id"] for one in both[0]["items"]] == [id]
 
 
 async def test_what_is_out_of_reach_is_not_in_it(centre: Centre) -> None:

@@ -85,6 +85,16 @@ async def test_events_purchases_and_forms(centre: Centre, agent: Person) -> None
     assert found["messages"] == []  # in nobody's Conversation, so within nobody's reach by its words
 
 
+async def test_a_page_that_a_program_tells_of_has_an_address(centre: Centre, agent: Person) -> None:
+    customer, _ = await begun(centre, await centre.widget())
+    codes = []
+    for data in ({}, {"url": "javascript:alert(1)"}, {"url": "https://shop.example/lamps"}):
+        page = {"name": "Lamps", "kind": "page", "data": data}
+        codes.append((await centre.ask("POST", f"/api/v1/customers/{customer}/events", page, by=agent)).status)
+    assert codes == [400, 400, 201]
+    assert [row["text"] for row in await timeline(centre, customer, agent)] == ["https://shop.example/lamps"]
+
+
 @pytest.mark.parametrize(
     "data",
     [
