@@ -7,7 +7,7 @@ import { route } from './route';
 import { connect, hangUp, tell } from './socket';
 import { me, meId, type PresenceNews, presenceChanged, queueChanged } from './state/centre';
 import { catchUpAll, marksChanged, onSiteChanged, receive, typed, viewersChanged } from './state/conversations';
-import { customerRecord, customersChanged, loadCustomer } from './state/customers';
+import { customerRecord, customersAgain, customersChanged, loadCustomer } from './state/customers';
 import { conversationChanged, conversationGone, conversations } from './state/inbox';
 import { loadLists } from './state/lists';
 import { offered, offersNow, withdrawn } from './state/offers';
@@ -89,5 +89,6 @@ async function refreshRows(): Promise<void> {
     connectedBefore = true;
     return;
   }
+  customersAgain();
   await freshInbox(conversations.value);
 }

@@ -280,7 +280,7 @@ export interface LikelySame {
   id: string;
   name: string;
   score: number;
-  reasons: ('email' | 'phone' | 'name')[];
+  reasons: ('external' | 'email' | 'phone' | 'name')[];
 }
 
 export interface CustomerDetail extends Customer {

@@ -57,14 +57,35 @@ NOT_TEXT = {"base64", "bz2", "hex", "zlib", "rot13", "quopri", "uu", "idna", "pu
 }
 """Python calls these codecs too; a mail that names one must not get to run it (zlib unpacks without limit)."""
 
-ALPHABETS = {
-    "cp1252": "äöüßéèàùòìçñáíóúâêîôûëïœæøåÄÖÜÉÀÈ’‘“”„–—…€«»°§£ ",
-    "cp1250": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžäöüß’‘“”„–—…€ ",
-    "iso8859_2": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžäöüß ",
-    "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ–—«»“”…№ ",
-    "koi8_r": "абвгдежзийклмнопрстуфхцчшщъыьэюяё ",
+_ALPHABETS = {
+    "cp1252": ("éèàäöüßñáóíç’“”–€¿", "ÄÖÜÉìòùúêâåø‘„…«»°¡ ", "îôûëïœæÀÈ—§£ºª"),
+    "cp1250": ("ąęłóśż’“”–€", "ćńźŁŚŻäöüßé„… ", "ĄĆĘŃÓŹáčďěíňřšťúůýžČŘŠŽ‘—"),
+    "iso8859_2": ("ąęłóśż", "ćńźŁŚŻäöüßé ", "ĄĆĘŃÓŹáčďěíňřšťúůýžČŘŠŽ"),
+    "cp1251": ("оеаинтсрвл", "кмдпуяыьгзбчй–—«» ", "хжшюцщэфъёіїєґ“”…№"),
+    "koi8_r": ("оеаинтсрвл", "кмдпуяыьгзбчй ", "хжшюцщэфъё"),
 }
-"""The letters beyond ASCII that texts in each charset are full of; capitals count where they are as common."""
+"""The letters beyond ASCII that texts in each charset are full of, from the common to the rare; Cyrillic capitals count as small ones."""
+
+_WEIGHTS = {
+    codec: {letter: 3 - tier for tier, letters in enumerate(tiers) for letter in letters}
+    for codec, tiers in _ALPHABETS.items()
+}
+
+_CYRILLIC = {"cp1251", "koi8_r"}
+_BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]+|[\x80-\xff]+(?=[A-Za-z])")
+"""Where words mix such letters with ASCII's, they are Latin ones."""
+
+_ASIAN = {
+    "cp932": (rb"\x82[\x9f-\xf1]|\x83[\x40-\x96]|\x81[\x41\x42\x5b]", 0.3),
+    "euc_jp": (rb"[\xa4\xa5][\xa1-\xf6]|\xa1[\xa2\xa3\xbc]", 0.3),
+    "cp949": (rb"[\xb0-\xc8][\xa1-\xfe]", 0.9),
+    "gb18030": (rb"[\xb0-\xd7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe]", 0.9),
+    "big5hkscs": (rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]|\xa1[\x41-\x49]", 0.9),
+}
+"""The commonest characters of charsets with two bytes for one, and how many of all must be such."""
+_PAIR = re.compile(rb"[\x00-\x7f]+|([\x80-\xff][\x40-\xfe]?)")
+_ENOUGH_PAIRS = 6
+"""Of fewer, single letters of another alphabet can make as many by chance."""
 
 _ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -133,5 +154,29 @@ def _guessed(data: bytes) -> str:
     mostly_utf8 = data[:_SAMPLE].decode("utf-8", "replace")
     if mostly_utf8.count("\ufffd") * 4 <= sum(character > "\x7f" for character in mostly_utf8):
         return "utf-8"
-    high = b" ".join(run.group() for run in _HIGH.finditer(data[:_SAMPLE]))
-    return max(ALPHABETS, key=lambda codec: sum(letter in ALPHABETS[codec] for letter in high.decode(codec, "replace")))
+    asian = next((codec for codec in _ASIAN if _is_asian(data[:_SAMPLE], codec)), "")
+    if asian:
+        return asian
+    runs = [run.group() for run in _HIGH.finditer(data[:_SAMPLE])]
+    latin = 2 * len(_BESIDE_LATIN.findall(data[:_SAMPLE])) >= len(runs)
+    high = b" ".join(runs)
+    return max(
+        (codec for codec in _WEIGHTS if not (latin and codec in _CYRILLIC)),
+        key=lambda codec: _weight(high.decode(codec, "replace"), codec),
+    )
+
+
+def _weight(text: str, codec: str) -> int:
+    weights = _WEIGHTS[codec]
+    if codec in _CYRILLIC:
+        text = text.lower()
+    return sum(weights.get(letter, 0) for letter in text) - 20 * text.count("\ufffd")
+
+
+def _is_asian(data: bytes, codec: str) -> bool:
+    """Whether nearly all pairs of bytes are such as texts in this charset are made of."""
+    common, share = _ASIAN[codec]
+    pairs = [pair[1] for pair in _PAIR.finditer(data) if pair[1]]
+    if len(pairs) < _ENOUGH_PAIRS or any(len(pair) < 2 for pair in pairs[:-1]):
+        return False
+    return sum(re.fullmatch(common, pair, re.DOTALL) is not None for pair in pairs) >= share * len(pairs)

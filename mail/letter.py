@@ -60,7 +60,8 @@ class Recipient:
         pause = next_attempt(attempts, chance)
         if isinstance(pause, GivenUp):
             return replace(self, state="failed", words=pause.words, attempts=attempts, next_at=None)
-        words = f"{outcome.code} {outcome.words}" if outcome.code else outcome.words
+        said = outcome.code is None or str(outcome.code) in outcome.words
+        words = outcome.words if said else f"{outcome.code} {outcome.words}"
         next_at = at + timedelta(seconds=pause)
         return replace(self, state="delayed", words=words, attempts=attempts, next_at=next_at)
 

@@ -24,7 +24,7 @@ _MOST_UUENCODED = 20
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 _ENCODING = re.compile(r"[\"'\s]*(?:x-)?(quoted printable|[\w-]+)")
 _BLANKS_AFTER_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
-_BASE64_LINES = re.compile(rb"(?:[ \t]*[A-Za-z0-9+/]*={0,2}[ \t]*(?:\r?\n|\Z))+")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]|(?<=[A-Za-z0-9+/])[ \t]+[A-Za-z0-9+/]")
 
 
 @dataclass(slots=True)
@@ -197,12 +197,14 @@ def _described(headers: Headers, raw: bytes, end: int, default: str, charset: st
 
 def _from_base64_text(data: bytes) -> bytes:
     """A text: what a list server wrote below it is as it stands, and so is all of it where the label alone says base64."""
-    encoded = _BASE64_LINES.match(data)
-    if encoded is None or not encoded[0].strip():
-        read = from_base64(data)
-        return read if is_utf8(read) else data
-    rest = data[encoded.end() :]
-    return from_base64(encoded[0]) + (b"\n\n" + rest if rest.strip() else b"")
+    foreign = _NOT_BASE64.search(data)
+    if foreign is None:
+        return from_base64(data)
+    begins = data.rfind(b"\n", 0, foreign.start()) + 1
+    if data[:begins].strip():
+        return from_base64(data[:begins]) + b"\n\n" + data[begins:]
+    read = from_base64(data)
+    return read if is_utf8(read) else data
 
 
 def uuencoded(data: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:

@@ -216,12 +216,16 @@ class _Reader:
             others += not meanings and bool(line.strip())
             if others > 2:
                 break
-        addressed, dated = "@" in values, bool(_TIME.search(values) and _YEAR.search(values))
+        addressed, dated = "@" in values, bool(_TIME.search(values) and _YEAR.search(values)) or self._below_rule()
         languages = [{kind for code, kind in told if code == language} for language in LANGUAGES]
         return (addressed or dated) and (
             any(len(kinds) >= 3 and "from" in kinds and ("subject" in kinds or "sent" in kinds) for kinds in languages)
             or (addressed and dated and len({kind for _, kind in told}) == 4)  # of a program in two languages at once
         )
+
+    def _below_rule(self) -> bool:
+        above = next((line for line in reversed(self.lines[max(0, self.at - 3) : self.at]) if line.strip()), "")
+        return _RULE.fullmatch(above) is not None
 
     # ---- announcements and quotes
 
@@ -256,7 +260,7 @@ class _Reader:
 
     def _quote_end(self) -> int:
         """Where a quote that begins here (with its announcement, if it has one) ends, or 0."""
-        if self.at < self.listed_until:
+        if self.forwarded or self.at < self.listed_until:
             return 0
         start = self.at
         announced = self._announcement_end()

@@ -202,10 +202,8 @@ async def _content(client: aiosmtplib.SMTP, server: MailServer, mail: bytes, con
     try:
         protocol.write(stuffed)
         answer = await protocol.read_response(timeout=content_seconds)
-    except aiosmtplib.SMTPResponseException as problem:
-        return Delayed(problem.code, problem.message, uncertain=True)
     except (aiosmtplib.SMTPException, OSError) as problem:
-        return Delayed(None, _words(problem, server), uncertain=True)
+        return Delayed(_code(problem), _words(problem, server), uncertain=True)
     return _outcome(answer.code, answer.message)
 
 

@@ -36,7 +36,7 @@ export function CustomersPage({ chosen, view }: { chosen: string | null; view?: 
   const found = useFound(query.value, filters.value);
   const told = customersTold.value;
   useEffect(() => {
-    if (!told || !found.items) return;
+    if (!told || !(found.items || found.failure)) return;
     const calm = setTimeout(found.refresh, CALM_MS);
     return () => clearTimeout(calm);
   }, [told]);

@@ -36,7 +36,7 @@ export function useFound(query: string, filters: Record<string, string> = {}): F
   const wanted = query.trim();
   const asked = JSON.stringify(filters);
 
-  async function load(cursor: string | null, limit = PAGE) {
+  async function load(cursor: string | null, limit = PAGE, keep = false) {
     const mine = ++latest.current;
     try {
       const page = await ask(wanted, filters, cursor, limit);
@@ -48,7 +48,8 @@ export function useFound(query: string, filters: Record<string, string> = {}): F
       }));
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      if (mine === latest.current) setState({ items: null, next: null, failure });
+      // What is shown already is better than nothing, if nobody has asked for something else.
+      if (mine === latest.current) setState((now) => (keep && now.items ? now : { items: null, next: null, failure }));
     }
   }
   useEffect(() => {
@@ -60,7 +61,7 @@ export function useFound(query: string, filters: Record<string, string> = {}): F
     ...state,
     more: () => void load(state.next),
     again: () => void load(null),
-    refresh: () => void load(null, Math.max(PAGE, shown)),
+    refresh: () => void load(null, Math.max(PAGE, shown), true),
   };
 }
 

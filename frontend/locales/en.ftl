@@ -473,6 +473,7 @@ link-copied = Link copied.
 offered-customer = Offered: { $name }
 duplicates = Perhaps the same person
 may-be-same = May be the same as { $name }:
+same-external = the same customer number
 same-email = the same email
 same-phone = the same phone
 same-name = nearly the same name

@@ -473,6 +473,7 @@ link-copied = Link copiato.
 offered-customer = Offerta: { $name }
 duplicates = Forse la stessa persona
 may-be-same = Forse è la stessa persona di { $name }:
+same-external = lo stesso numero cliente
 same-email = la stessa email
 same-phone = lo stesso telefono
 same-name = quasi lo stesso nome

@@ -487,6 +487,7 @@ link-copied = Skopiowano link.
 offered-customer = Oferta: { $name }
 duplicates = Może ta sama osoba
 may-be-same = Może to ta sama osoba co { $name }:
+same-external = ten sam numer klienta
 same-email = ten sam e-mail
 same-phone = ten sam telefon
 same-name = prawie ta sama nazwa

@@ -488,6 +488,7 @@ link-copied = Ссылка скопирована.
 offered-customer = Предложение: { $name }
 duplicates = Возможно, тот же человек
 may-be-same = Возможно, это тот же человек, что { $name }:
+same-external = тот же номер клиента
 same-email = та же почта
 same-phone = тот же телефон
 same-name = почти то же имя

@@ -80,6 +80,12 @@ export async function reloadCustomers(ids: readonly string[]): Promise<void> {
   await Promise.all(theirs.map(([id]) => fetchCustomer(id)));
 }
 
+/** The line is back: lists of customers may be old, and what could not be loaded now can. */
+export function customersAgain(): void {
+  customersTold.value++;
+  for (const [id, { failure }] of known) if (failure.value) void loadCustomer(id);
+}
+
 export async function loadEarlier(id: string): Promise<void> {
   const record = customerRecord(id);
   const cursor = record.next.value;

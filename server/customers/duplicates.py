@@ -133,7 +133,7 @@ class Duplicates:
 def _likeness(one: Document, other: Document) -> tuple[float, list[str]]:
     """How alike two Customers are, and in what."""
     shared = set(one["address_keys"]) & set(other["address_keys"])
-    reasons = [kind for kind in ("email", "phone") if any(key.startswith(f"{kind}:") for key in shared)]
+    reasons = [kind for kind in ("external", "email", "phone") if any(key.startswith(f"{kind}:") for key in shared)]
     names = token_sort_ratio(latin(one["name"]), latin(other["name"]))
     named = [*reasons, "name"] if names >= ALIKE and one.get("sounds") and other.get("sounds") else reasons
     return (100.0 if reasons else names), named

@@ -78,7 +78,7 @@ class Suggestion(Output):
     id: str
     name: str
     score: int
-    reasons: list[Literal["email", "phone", "name"]]
+    reasons: list[Literal["external", "email", "phone", "name"]]
 
 
 class Counts(Output):

@@ -149,7 +149,7 @@ class Rows:
                     :MOST_TAGS
                 ]
             case "note":
-                said.profile["note"] = "\n".join(filter(None, [said.profile.get("note"), cell]))[:LONGEST_NOTE]
+                said.profile["note"] = _note("\n".join(filter(None, [said.profile.get("note"), cell])))
             case "organisation":
                 said.organisation = _name(cell)
             case _:
@@ -174,7 +174,9 @@ class Rows:
             )
         if kind == "email" and (len(text) > LONGEST_EMAIL or EMAIL.fullmatch(text) is None):
             raise Refused("invalid", f"“{text[:40]}” is no email address.")
-        return line(text)[:LONGEST_ID]
+        if len(text) > LONGEST_ID:  # cut off, two of them could be one
+            raise Refused("invalid", f"An external id has at most {LONGEST_ID} letters.")
+        return line(text)
 
     def _plain(self, target: str, cell: str) -> Any:
         match target:
@@ -235,6 +237,12 @@ def _with_addresses(document: Document, said: Sequence[Key], known: Collection[K
 
 def _address(address: Key, *, verified: bool) -> Document:
     return {"kind": address[0], "value": address[1], "verified": verified, "source": "import"}
+
+
+def _note(text: str) -> str:
+    if len(text) > LONGEST_NOTE:
+        raise Refused("invalid", f"A note has at most {LONGEST_NOTE} letters.")
+    return text
 
 
 def _name(cell: str) -> str:

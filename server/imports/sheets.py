@@ -27,6 +27,8 @@ _LETTERS = {
     "cp1251": "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
 }
 """Encodings of before Unicode, and the letters of those who still write in them."""
+_TELLING = frozenset("ąćęłńśźżàèìòù" + _LETTERS["cp1251"])
+"""Letters of Parley's own languages that are others elsewhere: Italian's "Niccolò" makes as much sense as Czech "Niccolň", but is likelier."""
 _DELIMITERS = ",;\t|"
 _RUN_BY_SPREADSHEETS = "=+-@\t\r\n\uff0b\uff0d\uff1d\uff20"
 """What a formula begins with (OWASP, CSV Injection), the full-width forms too."""
@@ -57,7 +59,7 @@ def opened(raw: bytes) -> Sheet:
     told = re.match(r"sep=(.)\r?\n", text)  # Excel's own first line
     text = text[told.end() :] if told else text
     delimiter = told.group(1) if told else _delimiter(text)
-    csv.field_size_limit(10 * MOST_LETTERS)
+    csv.field_size_limit(LARGEST)  # one cell that is too long spoils its own row, not the file
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return Sheet("csv", encoding, delimiter, _capped(_csv_rows(lines)))
 
@@ -111,9 +113,10 @@ def _decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _as(raw, encoding), encoding.removesuffix("-sig")
-    if (zero := raw.find(b"\0", 0, 4000)) >= 0:
-        encoding = "utf-16-le" if zero % 2 else "utf-16-be"
-        return _as(raw, encoding), encoding
+    if b"\0" in raw[:4000]:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            if {"\n", "\r"} & set(_as(raw[:4000], encoding)):  # a stray zero byte makes no lines
+                return _as(raw, encoding), encoding
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -131,7 +134,9 @@ def _sense(raw: bytes, encoding: str) -> int:
     for mark in raw.decode(encoding, errors="replace").casefold():
         if mark > "\x7f":
             known = mark in _LETTERS[encoding]
-            score += 1 if known else -2 if mark.isalpha() or unicodedata.category(mark)[0] == "C" else 0
+            score += (
+                1 + (mark in _TELLING) if known else -2 if mark.isalpha() or unicodedata.category(mark)[0] == "C" else 0
+            )
         mixed = mark.isalpha() and before.isalpha() and (mark >= "\u0400") != (before >= "\u0400")
         score -= 2 * mixed
         before = mark

@@ -26,6 +26,13 @@ async def has_no_past(centre: Centre, widget: Json, token: str) -> bool:
     return tab.welcome["conversation"] is None and (await tab.ask("history", {}))["conversations"] == []
 
 
+async def test_what_is_no_event_is_refused_like_what_is_a_wrong_one(centre: Centre, widget: Json) -> None:
+    """Else whoever waits for the acknowledgement waits for ever."""
+    tab = await centre.visitor(widget)
+    assert (await tab.ask("call.hold", {"on": True}))["code"] == "invalid"
+    assert (await tab.ask("history", {}))["ok"]
+
+
 # Tokens
 
 

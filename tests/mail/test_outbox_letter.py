@@ -57,6 +57,11 @@ def test_later_then_sent() -> None:
     assert (done.state, done.told) == ("done", ("sent", "OK"))
 
 
+def test_a_code_is_said_once() -> None:
+    waiting = tried(letter(), Delayed(421, "smtp.example answered 421 Not now"))
+    assert waiting.told == ("delayed", "ada@a.example: smtp.example answered 421 Not now")
+
+
 def test_one_of_many_fails_and_the_others_get_it() -> None:
     mixed = tried(letter(ADA, BOB, "cy@c.example"), KEPT, GONE, LATER)
     assert mixed.told == ("delayed", "cy@c.example: 451 Later\nbob@b.example: 550 Gone")

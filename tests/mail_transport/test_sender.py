@@ -152,6 +152,7 @@ async def test_it_may_have_arrived(answer: str) -> None:
         outcomes = await attempt(there.port)
         assert len(there.contents) == 1
     assert all(isinstance(outcome, Delayed) and outcome.uncertain for outcome in outcomes.values())
+    assert all("-1" not in outcome.words for outcome in outcomes.values())
 
 
 async def test_each_recipient_has_an_outcome_of_their_own() -> None:

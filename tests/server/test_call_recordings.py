@@ -106,6 +106,23 @@ async def test_a_player_may_ask_for_the_size_and_go_on_with_the_same_bytes_only(
     assert (beyond.status, beyond.headers["Content-Range"]) == (416, f"bytes */{len(SOUND)}")
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+async def test_pages_leave_out_none_of_the_calls_that_began_at_one_instant(
+    centre: Centre, boss: Person, limit: int
+) -> None:
+    calls = [(await recorded(centre))[1] for _ in range(3)]
+    centre.clock.pass_(seconds=1)
+    calls.append((await recorded(centre))[1])
+    found: list[str] = []
+    page = await centre.api("GET", f"/calls?limit={limit}", by=boss)
+    while page["items"]:
+        found += [call["call"] for call in page["items"]]
+        more = page["next"] and await centre.api("GET", f"/calls?limit={limit}&cursor={page['next']}", by=boss)
+        page = more or {"items": []}
+    assert found[0] == calls[3]
+    assert sorted(found) == sorted(calls)
+
+
 async def test_a_talk_before_the_words_that_were_left_is_no_message(centre: Centre) -> None:
     ann = await centre.agent("Ann")
     id, _ = await centre.conversation(await centre.widget())

@@ -77,10 +77,6 @@ async def test_whose_session_is_ended_hears_nothing_more_and_may_return(phones: 
     await other.connect(visitor.call, desk.leg)
     assert await visitor.hears(ANN_HZ)
     assert await other.hears(VISITOR_HZ)
-    assert (await phones.centre.ask("DELETE", "/api/v1/session", by=elsewhere)).status == 204
-    await visitor.sees("interrupted")
-    phones.pass_(31)
-    await visitor.sees("waiting")
 
 
 async def test_the_caller_of_a_removed_agent_goes_on_with_whoever_is_there(phones: Exchange) -> None:

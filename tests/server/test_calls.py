@@ -14,7 +14,7 @@ from domain.call_plan import Plan
 from server.calls import calls
 from server.calls.media import Said
 from store.opening import memory_store
-from tests.centre import becomes_true
+from tests.centre import Centre, becomes_true
 from tests.server.phones import ANN_HZ, BEN_HZ, SUE_HZ, VISITOR_HZ, Exchange, Phone, exchange
 from webrtc import plan as m
 from webrtc.caller import Caller, tone
@@ -26,6 +26,9 @@ async def test_click_queue_answer_talk_end(phones: Exchange) -> None:
     visitor = await (await phones.visitor()).starts()
     assert await visitor.hears_something_else(), "music while they wait"
     assert (await visitor.sees("waiting"))["leg"] == visitor.leg
+    for state, calls_in_it in (("waiting", [visitor.call]), ("talking,held", [])):
+        page = await phones.centre.api("GET", f"/calls?state={state}", by=ann)
+        assert [call["call"] for call in page["items"]] == calls_in_it
     await desk.asks("presence", state="available")
     await desk.accepts()
     assert await visitor.hears(ANN_HZ)
@@ -57,11 +60,38 @@ async def test_mute_hold_and_keys(phones: Exchange) -> None:
     assert await visitor.refused("call.keys", digits="hello") == "invalid"
 
 
+CANDIDATE = {"candidate": "candidate:1 1 udp 1 127.0.0.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}
+
+
+@pytest.mark.parametrize("said", [None, "", {}, CANDIDATE, CANDIDATE["candidate"]])
+async def test_every_way_to_say_a_candidate_is_taken(centre: Centre, said: object) -> None:
+    centre.parley.telephone.calls.there.set()
+    visitor = await centre.visitor(await centre.widget(kind="call"))
+    ack = await visitor.ask("call.start", {})
+    head = {"call": ack["call"], "leg": ack["leg"]}
+    assert await visitor.ask("call.ice", {**head, "candidate": said}) == {"ok": True}
+    assert await visitor.ask("call.ice", {**head, **CANDIDATE, "usernameFragment": None}) == {"ok": True}
+    assert (await visitor.ask("call.ice", {"candidate": 5}))["code"] == "invalid"
+
+
+async def test_who_calls_while_media_begins_waits_and_who_calls_in_vain_spends_nothing(centre: Centre) -> None:
+    calls, widget = centre.parley.telephone.calls, await centre.widget(kind="call")
+    visitor = await centre.visitor(widget)
+    for _ in range(7):
+        assert (await visitor.ask("call.start", {}))["code"] == "unavailable"
+    calls.begins = True
+    asked = asyncio.create_task(visitor.ask("call.start", {}))
+    assert (await (await centre.visitor(widget)).ask("history", {}))["ok"]
+    assert not asked.done()
+    calls.there.set()
+    assert (await asked)["ok"]
+
+
 async def test_consult_swap_merge_and_leave(phones: Exchange) -> None:
     ben = await phones.centre.agent("Ben", queues=[])
     second = await phones.desktop(ben, BEN_HZ)
     visitor, desk, _, _ = await phones.talking()
-    await desk.asks("call.consult", to={"agent": ben.id})
+    await desk.asks("call.consult", to=ben.id)
     await second.accepts("consult")
     assert await desk.hears(BEN_HZ)
     assert await second.hears(ANN_HZ)

@@ -34,6 +34,14 @@ async def test_by_address_and_by_name(centre: Centre, ann: Person) -> None:
     assert found[-1][0] == name
 
 
+async def test_whom_the_site_has_signed_has_the_number_that_an_agent_entered(centre: Centre, ann: Person) -> None:
+    entered = await add(centre, ann, "Vera Nowak", external="K-17")
+    id, _ = await centre.conversation(await centre.widget())
+    signed = (await centre.state(id)).customer
+    await centre.parley.proving.prove(signed, "external", "K-17", "identity")
+    assert await suggested(centre, ann, signed) == [(entered, ["external"])]
+
+
 async def test_once_they_are_one_nothing_is_suggested(centre: Centre, ann: Person) -> None:
     vera, other = await add(centre, ann, "Vera Nowak"), await add(centre, ann, "Vera Novak")
     assert await suggested(centre, ann, vera) == [(other, ["name"])]

@@ -32,6 +32,9 @@ def rows_of(raw: bytes) -> list[list[str]]:
         (POLISH, "cp1250", "cp1250", ";"),
         (RUSSIAN, "cp1251", "cp1251", ";"),
         (ITALIAN, "cp1252", "cp1252", ","),
+        ("Nome,Note\nNiccolò,Perù\n", "cp1252", "cp1252", ","),
+        ("Jméno,Město\nJiří Dvořák,Plzeň\n", "cp1250", "cp1250", ","),
+        ("Имя;Я\nИ;1\n", "cp1251", "cp1251", ";"),
         (POLISH, "utf-8", "utf-8", ";"),
         (RUSSIAN, "utf-8-sig", "utf-8", ";"),
         (ITALIAN, "utf-16", "utf-16", ","),
@@ -44,6 +47,10 @@ def test_the_encoding_and_the_delimiter_are_found(text: str, encoding: str, told
     sheet = opened(text.encode(encoding))
     assert (sheet.encoding, sheet.delimiter) == (told, delimiter)
     assert list(sheet.rows) == [line.split(delimiter) for line in text.splitlines()]
+
+
+def test_a_stray_zero_byte_makes_no_other_encoding() -> None:
+    assert rows_of(b"Name,Email\nA\0nn,a@mail.example\n") == [["Name", "Email"], ["Ann", "a@mail.example"]]
 
 
 def test_excels_own_first_line_says_the_delimiter() -> None:
