@@ -72,9 +72,6 @@ _WEIGHTS = {
 }
 
 _CYRILLIC = {"cp1251", "koi8_r"}
-_BESIDE_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]+|[\x80-\xff]+(?=[A-Za-z])")
-"""Where words mix such letters with ASCII's, they are Latin ones."""
-
 _ASIAN = {
     "cp932": (rb"\x82[\x9f-\xf1]|\x83[\x40-\x96]|\x81[\x41\x42\x5b]", 0.3),
     "euc_jp": (rb"[\xa4\xa5][\xa1-\xf6]|\xa1[\xa2\xa3\xbc]", 0.3),
@@ -157,13 +154,19 @@ def _guessed(data: bytes) -> str:
     asian = next((codec for codec in _ASIAN if _is_asian(data[:_SAMPLE], codec)), "")
     if asian:
         return asian
-    runs = [run.group() for run in _HIGH.finditer(data[:_SAMPLE])]
-    latin = 2 * len(_BESIDE_LATIN.findall(data[:_SAMPLE])) >= len(runs)
-    high = b" ".join(runs)
+    runs = list(_HIGH.finditer(data[:_SAMPLE]))
+    latin = 2 * sum(_is_beside_ascii(data, run) for run in runs) >= len(
+        runs
+    )  # Cyrillic words have none of ASCII's letters
+    high = b" ".join(run.group() for run in runs)
     return max(
         (codec for codec in _WEIGHTS if not (latin and codec in _CYRILLIC)),
         key=lambda codec: _weight(high.decode(codec, "replace"), codec),
     )
+
+
+def _is_beside_ascii(data: bytes, run: re.Match[bytes]) -> bool:
+    return data[max(0, run.start() - 1) : run.start()].isalpha() or data[run.end() : run.end() + 1].isalpha()
 
 
 def _weight(text: str, codec: str) -> int:

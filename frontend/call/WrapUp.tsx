@@ -6,14 +6,13 @@ import { span, t } from '../l10n';
 import { attempt, setPresence } from '../state/acts';
 import { me, queues } from '../state/centre';
 import { seconds } from '../state/clock';
-import { served } from './part';
+import { note, serve } from './served';
 import type { Call } from './wire';
 import { withWhom } from './words';
 
 const USUAL_SECONDS = 30;
 
 export function WrapUp({ call }: { call: Call }) {
-  const [note, setNote] = useState('');
   const { state, since_at } = me.value.presence;
   const wraps = state === 'wrap_up';
   const whole = queues.value.get(call.queue)?.wrap_up_seconds ?? USUAL_SECONDS;
@@ -22,17 +21,17 @@ export function WrapUp({ call }: { call: Call }) {
   const [began, setBegan] = useState(wraps);
   useEffect(() => {
     if (wraps) setBegan(true);
-    else if (began && !note.trim()) served.value = null;
+    else if (began && !note.value.trim()) serve(null);
   }, [wraps]);
 
   async function done(event: Event) {
     event.preventDefault();
-    const body = { id: newId('msg'), channel: 'note', text: note.trim() };
+    const body = { id: newId('msg'), channel: 'note', text: note.value.trim() };
     const kept =
       !body.text ||
       (await attempt(t('wrap-up-kept'), () => post(`/conversations/${call.conversation}/messages`, body)));
     if (!kept) return;
-    served.value = null;
+    serve(null);
     if (wraps) void setPresence('available');
   }
 
@@ -55,8 +54,10 @@ export function WrapUp({ call }: { call: Call }) {
           rows={2}
           aria-label={t('wrap-up-note')}
           placeholder={t('wrap-up-note')}
-          value={note}
-          onInput={(event) => setNote(event.currentTarget.value)}
+          value={note.value}
+          onInput={(event) => {
+            note.value = event.currentTarget.value;
+          }}
         />
         <button type="submit" class="button filled">
           {t('wrap-up-done')}

@@ -1,7 +1,6 @@
 /** This tab's part in a call, as the screens show it; phone.ts changes it. */
 import { signal } from '@preact/signals';
 import type { Trouble } from './microphone';
-import type { Call } from './wire';
 
 /** `elsewhere`: another tab or another browser of mine has the sound. */
 export type Place = 'none' | 'starting' | 'there' | 'returning' | 'elsewhere';
@@ -18,5 +17,3 @@ export const loudness = signal(0);
 export const unheard = signal(false);
 /** The browser keeps the sound back until the page is touched. */
 export const kept = signal(false);
-/** The call that I served and that is over for me, until it is written up. */
-export const served = signal<Call | null>(null);

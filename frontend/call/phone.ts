@@ -10,7 +10,8 @@ import { type Connection, connection, type Way } from './connection';
 import { leaveFloor, takeFloor } from './floor';
 import { attend, dismiss } from './listening';
 import { chosen, microphone } from './microphone';
-import { kept, muted, picture, place, served, trouble } from './part';
+import { kept, muted, picture, place, trouble } from './part';
+import { serve } from './served';
 import type { Call, CallLeg, Part } from './wire';
 
 const MINE = 'parley.call';
@@ -71,7 +72,7 @@ export async function join(call: string, leg: string, steal = false): Promise<vo
   }
   silence();
   part = { call, leg };
-  served.value = null;
+  serve(null);
   sessionStorage.setItem(MINE, call);
   void rejoin();
   await findVoice();
@@ -223,7 +224,7 @@ function over(call: Call): void {
   const wasHere = part?.call === call.call;
   drop();
   place.value = 'none';
-  if (wasHere && call.answered_at && call.direction !== 'internal' && leg?.role === 'agent') served.value = call;
+  if (wasHere && call.answered_at && call.direction !== 'internal' && leg?.role === 'agent') serve(call);
 }
 
 function lostFloor(): void {

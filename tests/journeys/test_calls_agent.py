@@ -90,6 +90,8 @@ async def test_offer_talk_mute_hold_keys_end_wrap_up(line: Line, ann: Desk) -> N
     await expect(wrap_up).to_contain_text("left to write up")
     await expect(page.locator(".presence-button")).to_have_attribute("aria-label", re.compile("wrap", re.IGNORECASE))
     await wrap_up.get_by_label("Note about this call").fill("wants a fern")
+    await page.reload()
+    await expect(wrap_up.get_by_label("Note about this call")).to_have_value("wants a fern")
     await wrap_up.get_by_role("button", name="Done").click()
     await expect(wrap_up).to_have_count(0)
     await expect(page.locator(".presence-button")).to_have_attribute("aria-label", re.compile("Available"))

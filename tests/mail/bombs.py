@@ -30,6 +30,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a subject of foreign charsets": lambda: (
         _HEAD + b"Subject:" + b" =?iso-2022-jp?b?GyRC?= =?zlib?b?eJw=?=" * 5_000 + b"\r\n" + _TEXT
     ),
+    "spaces under base64": lambda: (
+        _HEAD + b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b" " * 4_000_000 + b"!\r\n"
+    ),
+    "one letter beyond ASCII without an end": lambda: _HEAD + b"\r\n" + b"\xff" * 4_000_000,
+    "comments in comments": lambda: _HEAD + b"Cc: " + b"(a" * 100_000 + b"\r\n" + _TEXT,
     "a folded subject of a megabyte": lambda: _HEAD + b"Subject: x" + b"\r\n x" * 250_000 + b"\r\n" + _TEXT,
     "a folded subject under the cap": lambda: _HEAD + b"Subject: x" + (b"\r\n " + b"x" * 200) * 990 + b"\r\n" + _TEXT,
     "ten thousand header lines": lambda: _HEAD + b"X-Spam: 1\r\n" * 10_000 + _TEXT,
