@@ -31,7 +31,11 @@ _SNIPPETS = (
 
 def seeds() -> list[bytes]:
     """The mails that are broken."""
-    return [*LETTERS.values(), *(raw for _, raw, _ in oddities()), *(path.read_bytes() for path in sorted(CORPUS.glob("*.eml")))]
+    return [
+        *LETTERS.values(),
+        *(raw for _, raw, _ in oddities()),
+        *(path.read_bytes() for path in sorted(CORPUS.glob("*.eml"))),
+    ]
 
 
 def broken(mails: list[bytes], number: int, seed: int) -> Iterator[bytes]:

@@ -56,6 +56,7 @@ from server.mail.room import MailCentre, MailDoor, MailThreads, reply_tokens
 from server.mail.secrets import MailSecrets
 from server.mail.shelf import MailShelf
 from server.marks import Marks
+from server.missing import missing_pages
 from server.openapi import openapi
 from server.outbound import Outbound, anywhere, from_this_machine
 from server.pages import immutable_assets
@@ -443,7 +444,7 @@ class Parley:
 
     def app(self) -> web.Application:
         """The aiohttp application."""
-        app = web.Application(middlewares=[immutable_assets, errors], client_max_size=1024 * 1024)
+        app = web.Application(middlewares=[immutable_assets, missing_pages, errors], client_max_size=1024 * 1024)
         app.on_response_prepare.append(harden)
         mount(app, self.routes(), self.access)
         assets = BUILD / "frontend" / "assets"

@@ -28,6 +28,8 @@ THEMES = ("auto", "light", "dark")
 OUTCOMES = ("solved", "answered", "follow_up", "no_reply", "spam")
 BREAKS = ("lunch", "short", "training", "meeting")
 
+shells = jinja2.Environment(loader=jinja2.FileSystemLoader(SHELLS), autoescape=True, undefined=jinja2.StrictUndefined)
+
 
 class Pages:
     """Handlers of ``/``, ``/signin`` and ``/workspace``."""
@@ -46,9 +48,6 @@ class Pages:
         self._access, self._directory, self._listings = access, directory, listings
         self._conversations, self._build, self._public_url = conversations, build, public_url
         self._frames = frames
-        self._shells = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(SHELLS), autoescape=True, undefined=jinja2.StrictUndefined
-        )
 
     async def home(self, request: web.Request) -> web.Response:
         """``/`` is the workspace."""
@@ -58,7 +57,7 @@ class Pages:
         """The sign-in page."""
         wanted = request.query.get("next", "")
         target = wanted if wanted.startswith("/workspace") and "\\" not in wanted else "/workspace"
-        locale = _locale(request.headers.get("Accept-Language", ""))
+        locale = locale_of(request)
         return self._page(request, "signin", locale, {"locale": locale, "next": target})
 
     async def workspace(self, request: web.Request) -> web.Response:
@@ -85,10 +84,8 @@ class Pages:
         }
 
     def _page(self, request: web.Request, name: str, locale: str, island: dict[str, Any]) -> web.Response:
-        cookie = request.cookies.get("parley_theme", "auto")
-        theme = cookie if cookie in THEMES else "auto"
-        shell = self._shells.get_template(f"{name}.html")
-        html = shell.render(locale=locale, theme=theme, entry=self._entry(f"{name}.tsx"), island=island)
+        shell = shells.get_template(f"{name}.html")
+        html = shell.render(locale=locale, theme=theme_of(request), entry=self._entry(f"{name}.tsx"), island=island)
         socket = self._public_url.replace("http", "ws", 1)
         frames = "".join(f" {origin}" for origin in self._frames()) if name == "workspace" else ""
         headers = {"Content-Security-Policy": POLICY.format(socket=socket, frames=frames), "Cache-Control": "no-store"}
@@ -137,6 +134,14 @@ def _asset(file: str) -> str:
     return f"/assets/frontend/{file}"
 
 
-def _locale(accepted: str) -> str:
-    asked = (part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))
+def theme_of(request: web.Request) -> str:
+    """The theme that this browser has chosen."""
+    cookie = request.cookies.get("parley_theme", "auto")
+    return cookie if cookie in THEMES else "auto"
+
+
+def locale_of(request: web.Request) -> str:
+    """The language that this browser asks for, of those there are."""
+    accepted = request.headers.get("Accept-Language", "").split(",")
+    asked = (part.split(";")[0].strip()[:2].lower() for part in accepted)
     return next((locale for locale in asked if locale in LOCALES), "en")
