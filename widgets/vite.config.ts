@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 const target = ['chrome123', 'edge123', 'firefox121', 'safari17.5'];
 
 /** What is loaded when asked for; everything else is one file. */
-const CALL = /panel\/call\/|icons\/(grid-3x3|mic|mic-off|monitor-up|phone-off|video)\./;
+const CALL = /panel\/call\/|\/talk\/|icons\/(grid-3x3|mic|mic-off|monitor-up|phone-off|video)\./;
 const ROWS = /(rows|units|waiting)\.(tsx?|css)|icons\/file\./;
 const OTHERS =
   /(emoji|earlier|ended|entries|greeting|invited|opening|prove|site|uploads?|transcript|polling|sound|words)\.(tsx?|css)|icons\/download\./;

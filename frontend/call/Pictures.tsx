@@ -1,10 +1,11 @@
 /** What the two sides show each other, and the buttons to show my camera or screen. */
 import { MonitorUp, Video } from 'lucide';
 import { useEffect, useRef } from 'preact/hooks';
+import { canShareScreen, type Kind } from '../../talk/pictures';
 import { t } from '../l10n';
 import { Icon } from '../views/Icon';
 import { picture } from './part';
-import { arriving, canShareScreen, type Kind, refused, show, shown } from './showing';
+import { arriving, refused, show, shown } from './showing';
 import type { CallLeg } from './wire';
 
 const ICONS = { camera: Video, screen: MonitorUp };

@@ -1,8 +1,9 @@
 /** The microphone and the sound, tried without a call: how loud one is, and one's own voice, sent to the server and back. */
 import { signal } from '@preact/signals';
+import { type Connection, connection } from '../../talk/connection';
 import { ask } from '../socket';
-import { type Connection, connection } from './connection';
 import { measure, microphone, microphones, type Trouble } from './microphone';
+import { relays } from './relays';
 
 /** Whether the dialog is open. */
 export const checking = signal(false);
@@ -47,6 +48,7 @@ export function silence(): void {
 export function startEcho(): void {
   echo.value = 'starting';
   link = connection({
+    relays,
     async answer(offer) {
       const answer = await ask<{ sdp: string }>('call.test', { sdp: offer });
       return answer.ok ? answer.sdp : null;

@@ -3,14 +3,15 @@
  * process. What the call is, the server says (calls.ts); here is only how this browser takes part in it.
  */
 import { batch, effect } from '@preact/signals';
+import { type Connection, connection, type Way } from '../../talk/connection';
+import { leaveFloor, takeFloor } from '../../talk/floor';
 import { ask } from '../socket';
 import { toast } from '../state/toasts';
 import { current, forgetSound, lookAgain, ownLeg } from './calls';
-import { type Connection, connection, type Way } from './connection';
-import { leaveFloor, takeFloor } from './floor';
 import { attend, dismiss } from './listening';
 import { chosen, microphone } from './microphone';
 import { kept, muted, picture, place, trouble } from './part';
+import { relays } from './relays';
 import { serve } from './served';
 import type { Call, CallLeg, Part } from './wire';
 
@@ -64,7 +65,7 @@ export async function join(call: string, leg: string, steal = false): Promise<vo
   joining = true;
   const before = place.value;
   place.value = 'starting';
-  const mine = await takeFloor(steal, lostFloor);
+  const mine = await takeFloor('parley.phone', steal, lostFloor);
   joining = false;
   if (!mine) {
     place.value = before === 'none' ? 'elsewhere' : before;
@@ -146,6 +147,7 @@ async function rejoin(): Promise<void> {
   if (place.value === 'there') place.value = 'returning';
   const made: Connection = connection({
     video: current.value?.video ?? false,
+    relays,
     async answer(offer) {
       const answer = await ask<{ sdp: string }>('call.offer', { call: own.call, leg: own.leg, sdp: offer });
       return answer.ok ? answer.sdp : null;

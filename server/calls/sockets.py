@@ -165,13 +165,13 @@ class CallSockets:
         live = next(self._acts.of_visitor(visit.visitor), None)
         if live is None and visit.widget["kind"] == "chat":
             raise Refused("forbidden", "This widget takes no calls.")
+        if wanted.conversation is not None and (state is None or state.id != wanted.conversation):
+            raise Refused("not_found", "There is no such conversation.")
         if live is None:
             await self._acts.check_media()  # before the limit: a try that cannot succeed spends nothing
             self._limit(self._setups, visit.address)
         elif visit.only not in (None, live[0].id):
             raise Refused("conflict", "There is another call with you already.")
-        if wanted.conversation is not None and (state is None or state.id != wanted.conversation):
-            raise Refused("not_found", "There is no such conversation.")
         opening = None if state is not None else await self._visitors.opening(visit)
         video = bool(visit.widget.get("video", False))
         found = await self._acts.call_in(visit.visitor, state, opening, wanted.notice, video)

@@ -15,7 +15,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     pages = {
         str(path): text
         for path, text in texts().items()
-        if path.parts[0] in ("frontend", "widgets") and path.suffix in (".ts", ".tsx")
+        if path.parts[0] in ("frontend", "talk", "widgets") and path.suffix in (".ts", ".tsx")
     }
     terminalreporter.section("sizes in lines")
     for title, sizes in (

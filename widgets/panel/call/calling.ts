@@ -1,6 +1,8 @@
 // The visitor's side of a call, from the first press to the end of it: the microphone, the leg's connection and its return
 // after a reload or a bad network. What the call is, the server says; here is only how this tab takes part.
 
+import { type Connection, connection, type Way } from '../../../talk/connection.ts';
+import { leaveFloor, takeFloor } from '../../../talk/floor.ts';
 import type { Quality, VisitorCall } from '../../wire.ts';
 import { connect } from '../chat.ts';
 import { store, tabStorage, tell } from '../host.ts';
@@ -11,10 +13,9 @@ import { follow } from '../reading.ts';
 import { batch, effect } from '../signal.ts';
 import { calling, complaint, call as current, online as isOnline, silent, view } from '../state.ts';
 import { t } from '../texts.ts';
-import { type Connection, connection, type Way } from './connection.ts';
-import { hold, release } from './floor.ts';
 import { attend, dismiss } from './listening.ts';
 import { microphone, type Trouble } from './microphone.ts';
+import { relays } from './relays.ts';
 import { ring, stopRinging } from './ring.ts';
 import * as screen from './state.ts';
 
@@ -41,6 +42,8 @@ let coming: Connection | undefined;
 let retry = 0;
 /** The call that we are hanging up on: what is told of it before its end changes nothing. */
 let leaving = '';
+/** They hung up before there was a call. */
+let abandoned = false;
 let confirmed = false;
 
 // What the server tells ---------------------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ function rung(): void {
 
 function resume({ call }: VisitorCall): void {
   if (tabStorage()?.getItem(MINE) === JSON.stringify(call)) void enter();
-  else screen.place.value = 'elsewhere';
+  else if (!abandoned) screen.place.value = 'elsewhere';
 }
 
 function gone(): void {
@@ -93,7 +96,8 @@ function gone(): void {
 }
 
 function finish(ended: VisitorCall): void {
-  if (current.value?.call !== ended.call) return;
+  if (ended.call !== current.value?.call && ended.call !== leaving) return;
+  abandoned = false;
   const here = screen.place.value !== 'elsewhere';
   drop();
   leaving = '';
@@ -108,6 +112,7 @@ function finish(ended: VisitorCall): void {
 export async function enter(steal = false): Promise<void> {
   if (stream || screen.place.value === 'asking') return;
   const before = screen.place.value;
+  abandoned = false;
   batch(() => {
     stopRinging();
     screen.trouble.value = null;
@@ -117,9 +122,11 @@ export async function enter(steal = false): Promise<void> {
   if (!isWaitedFor(found, before)) return;
   use(found);
   screen.place.value = 'starting';
-  if (!(await hold(MINE, steal, lostFloor))) return lostFloor();
-  part = await ownPart();
-  if (!part || !stream) return quit();
+  if (!(await takeFloor(MINE, steal, lostFloor))) return lostFloor();
+  const own = await ownPart();
+  if (own && abandoned) return end(own.call);
+  if (!own || !stream) return quit();
+  part = own;
   store(tabStorage(), MINE, part.call);
   await rejoin();
 }
@@ -161,11 +168,15 @@ async function ownPart(): Promise<Part | null> {
 
 export async function hangUp(): Promise<void> {
   const call = current.value;
+  abandoned = !calling.value && screen.place.value === 'starting';
   drop();
   screen.place.value = 'none';
-  if (!call || !calling.value) return;
-  leaving = call.call;
-  const answer = await ask('call.end', { call: call.call });
+  if (call && calling.value) await end(call.call);
+}
+
+async function end(call: string): Promise<void> {
+  leaving = call;
+  const answer = await ask('call.end', { call });
   if (!answer.ok) gone();
 }
 
@@ -196,7 +207,7 @@ export async function choose(id: string): Promise<void> {
 /** The browser lets sound through after a touch. */
 export function hear(): void {
   screen.kept.value = false;
-  link?.hear();
+  void link?.play().then((plays) => (screen.kept.value ||= !plays));
 }
 
 /** The ended call leaves the screen. */
@@ -214,7 +225,7 @@ function use(found: MediaStream): void {
   screen.muted.value = !!calling.value && !!current.value?.muted;
   track.enabled = !screen.muted.value;
   track.onended = () => choose(''); // unplugged: the browser's next one
-  for (const end of [link, coming]) end?.send(track);
+  for (const end of [link, coming]) end?.speak(track);
   void attend(found);
 }
 
@@ -228,9 +239,9 @@ async function rejoin(): Promise<void> {
   const [track] = stream?.getAudioTracks() ?? [];
   if (!track || !own || coming) return;
   const made: Connection = connection({
-    microphone: track,
     video: current.value?.video ?? island.calls?.video,
-    async offer(sdp) {
+    relays,
+    async answer(sdp) {
       const answer = await ask<{ sdp: string }>('call.offer', { ...own, sdp });
       return answer.ok ? answer.sdp : null;
     },
@@ -238,6 +249,7 @@ async function rejoin(): Promise<void> {
     kept: () => (screen.kept.value = true),
   });
   coming = made;
+  made.speak(track);
   retry = window.setTimeout(() => moved(made, 'away'), JOIN_MS);
 }
 
@@ -290,7 +302,7 @@ function drop(): void {
   if (stream) stop(stream);
   stream = undefined;
   part = null;
-  release();
+  leaveFloor();
   tabStorage()?.removeItem(MINE);
   batch(() => {
     screen.kept.value = screen.keypad.value = screen.muted.value = screen.silent.value = screen.unheard.value = false;

@@ -1,13 +1,14 @@
 // Microphone and sound, tried before a call or when something is wrong: a level to see, and one's own voice from our server.
 
+import { type Connection, connection } from '../../../talk/connection.ts';
 import { ask } from '../line.ts';
 import { signal } from '../signal.ts';
 import { online } from '../state.ts';
 import { t } from '../texts.ts';
-import { type Connection, connection } from './connection.ts';
 import { Choice, Level } from './level.tsx';
 import { attend, dismiss } from './listening.ts';
 import { microphone, type Trouble } from './microphone.ts';
+import { relays } from './relays.ts';
 import { checking, device } from './state.ts';
 import { Hindered } from './trouble.tsx';
 
@@ -38,8 +39,8 @@ function startEcho(): void {
   if (!track) return;
   echo.value = 'starting';
   link = connection({
-    microphone: track,
-    async offer(sdp) {
+    relays,
+    async answer(sdp) {
       const answer = await ask<{ sdp: string }>('call.test', { sdp });
       return answer.ok ? answer.sdp : null;
     },
@@ -49,6 +50,7 @@ function startEcho(): void {
     },
     kept: () => {},
   });
+  link.speak(track);
 }
 
 function stopEcho(then: 'off' | 'failed' = 'off'): void {

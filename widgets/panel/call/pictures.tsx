@@ -2,18 +2,12 @@
 // they are and keeps none. Loaded where a widget allows them.
 
 import { MonitorUp, Video } from 'lucide';
+import { canShareScreen, type Kind, take, watch } from '../../../talk/pictures.ts';
 import { effect, type Signal, signal } from '../signal.ts';
 import { dress } from '../styles.ts';
 import { t } from '../texts.ts';
 import { Drawing } from '../views/icon.tsx';
 import css from './pictures.css?inline';
-
-type Kind = 'camera' | 'screen';
-
-const LOOK_MS = 500;
-/** A screen on which nothing moves is sent about once a second. */
-const GONE_MS = 2500;
-const FRAMES = { width: { ideal: 640 }, frameRate: { max: 24 } };
 
 const shown = signal<Kind | null>(null);
 const failed = signal(false);
@@ -22,18 +16,6 @@ let own: MediaStreamTrack | undefined;
 let line: RTCRtpTransceiver | null = null;
 
 dress(css);
-
-async function take(kind: Kind): Promise<MediaStreamTrack | undefined> {
-  const { mediaDevices } = navigator;
-  try {
-    const found = await (kind === 'camera'
-      ? mediaDevices.getUserMedia({ video: FRAMES })
-      : mediaDevices.getDisplayMedia({ video: { frameRate: { max: 12 } } }));
-    return found.getVideoTracks()[0];
-  } catch {
-    return undefined; // not allowed, none there, or thought better of
-  }
-}
 
 async function show(kind: Kind): Promise<void> {
   const again = shown.value === kind;
@@ -59,20 +41,6 @@ function hide(): void {
 
 function send(): void {
   line?.sender.replaceTrack(own ?? null).catch(hide); // a connection that is over takes nothing
-}
-
-/** Looks whether pictures come: a browser says when they begin, but not when they end. */
-function watch({ receiver }: RTCRtpTransceiver): number {
-  let packets = 0;
-  let at = Number.NEGATIVE_INFINITY;
-  return window.setInterval(async () => {
-    for (const report of (await receiver.getStats()).values()) {
-      if (report.type !== 'inbound-rtp') continue;
-      if (report.packetsReceived > packets) at = performance.now();
-      packets = report.packetsReceived;
-    }
-    coming.value = performance.now() - at < GONE_MS;
-  }, LOOK_MS);
 }
 
 /** A `ref` that plays a track; setting it again would begin anew. */
@@ -106,7 +74,7 @@ function Pictures() {
       )}
       <div class="choices">
         <Way kind="camera" icon={Video} label={t('call-camera')} />
-        {'getDisplayMedia' in navigator.mediaDevices && <Way kind="screen" icon={MonitorUp} label={t('call-screen')} />}
+        {canShareScreen() && <Way kind="screen" icon={MonitorUp} label={t('call-screen')} />}
       </div>
       {failed.value && (
         <p class="warned" role="status">
@@ -119,12 +87,12 @@ function Pictures() {
 
 /** The component, for the line of pictures of whichever connection the call has. */
 export function picturesOf(lines: Signal<RTCRtpTransceiver | null>): typeof Pictures {
-  let watching = 0;
+  let stopWatching: (() => void) | undefined;
   effect(() => {
-    clearInterval(watching);
+    stopWatching?.();
     coming.value = false;
     line = lines.value;
-    if (line) watching = watch(line);
+    stopWatching = line ? watch(line, (come) => (coming.value = come)) : undefined;
     if (line) send();
     else hide();
   });

@@ -1,13 +1,12 @@
-/** Which tab has the call: one lock per browser, whose holder has the microphone and the sound. */
+/** Which tab has the call: one lock per browser, whose holder has the microphone and the sound; the others only say so. */
 
-const NAME = 'parley.phone';
 /** A tab that is being reloaded lets go a moment late. */
-const PATIENCE_MS = 1_500;
+const PATIENCE_MS = 1500;
 
-let letGo: (() => void) | null = null;
+let letGo: (() => void) | undefined;
 
 /** Whether this tab has the call now; `steal` takes it from another tab, and `lost` hears when another takes it from here. */
-export function takeFloor(steal: boolean, lost: () => void): Promise<boolean> {
+export function takeFloor(name: string, steal: boolean, lost: () => void): Promise<boolean> {
   // Plain http has no locks: then there is no way to know of other tabs.
   if (!navigator.locks || letGo) return Promise.resolve(true);
   const options: LockOptions = steal ? { steal } : { signal: AbortSignal.timeout(PATIENCE_MS) };
@@ -20,9 +19,10 @@ export function takeFloor(steal: boolean, lost: () => void): Promise<boolean> {
         letGo = done;
       });
     };
-    navigator.locks.request(NAME, options, held).catch(() => {
-      if (!had) return resolve(false);
-      letGo = null;
+    navigator.locks.request(name, options, held).catch((error: DOMException) => {
+      // No locks where storage is switched off: then nobody else has one.
+      if (!had) return resolve(error.name === 'SecurityError');
+      letGo = undefined;
       lost();
     });
   });
@@ -30,5 +30,5 @@ export function takeFloor(steal: boolean, lost: () => void): Promise<boolean> {
 
 export function leaveFloor(): void {
   letGo?.();
-  letGo = null;
+  letGo = undefined;
 }

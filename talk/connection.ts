@@ -1,9 +1,7 @@
 /**
- * One peer connection for the agent's leg. The offer leaves at once, because the server's answer holds its only address;
+ * One peer connection for a leg of a call. The offer leaves at once, because the server's answer holds its only address;
  * it has spare lines for further voices, so that whoever joins later needs no new negotiation.
  */
-
-import { relays } from './relays';
 
 /** `closed` is the server's goodbye: the call is over, or another connection of ours took this one's place. */
 export type Way = 'there' | 'away' | 'closed';
@@ -21,6 +19,8 @@ export interface Connection {
 interface Wishes {
   /** Whether cameras and screens may be shown. */
   video?: boolean;
+  /** TURN servers, where there are any. */
+  relays(): Promise<RTCIceServer[]>;
   /** Gives the server's answer to an offer, or null where it has none. */
   answer(offer: string): Promise<string | null>;
   told(way: Way): void;
@@ -31,7 +31,7 @@ interface Wishes {
 const SPARE_LINES = 3;
 const WAYS: Partial<Record<RTCPeerConnectionState, Way>> = { connected: 'there', disconnected: 'away', failed: 'away' };
 
-export function connection({ video, answer, told, kept }: Wishes): Connection {
+export function connection({ video, relays, answer, told, kept }: Wishes): Connection {
   const peer = new RTCPeerConnection();
   const { sender } = peer.addTransceiver('audio', { direction: 'sendrecv' });
   for (let line = 0; line < SPARE_LINES; line++) peer.addTransceiver('audio', { direction: 'recvonly' });
@@ -39,9 +39,8 @@ export function connection({ video, answer, told, kept }: Wishes): Connection {
   const speakers: HTMLAudioElement[] = [];
   let over = false;
 
-  const tell = (way: Way) => {
-    if (!over) told(way);
-  };
+  // A connection that was closed while it came about has nothing left to say.
+  const tell = (way: Way | undefined) => over || (way && told(way));
   peer.ontrack = ({ track }) => {
     if (track.kind === 'video') return;
     const speaker = new Audio();
@@ -49,10 +48,7 @@ export function connection({ video, answer, told, kept }: Wishes): Connection {
     speakers.push(speaker);
     speaker.play().catch(() => over || kept());
   };
-  peer.onconnectionstatechange = () => {
-    const way = WAYS[peer.connectionState];
-    if (way) tell(way);
-  };
+  peer.onconnectionstatechange = () => tell(WAYS[peer.connectionState]);
 
   async function negotiate(): Promise<void> {
     peer.setConfiguration({ iceServers: await relays() });
