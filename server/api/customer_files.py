@@ -25,7 +25,9 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-LARGEST_PLAN = 64 * 1024
+AS_IT_IS = {"text/csv": "customers.csv", FORMATS["xlsx"]: "customers.xlsx"}
+"""Types of a body that is a file itself, and what such a file is called."""
+LARGEST_PLAN, PIECE = 64 * 1024, 64 * 1024
 DELIMITERS = {",": ",", "comma": ",", ";": ";", "semicolon": ";", "": ","}
 
 
@@ -39,20 +41,24 @@ class CustomerFilePages:
         self._audit, self._clock = audit, clock
 
     async def take(self, request: web.Request, caller: Caller) -> web.Response:
-        """A file to import: ``multipart/form-data`` with the plan, if any, before the file."""
+        """A file to import: as it is, or ``multipart/form-data`` with the plan, if any, before it."""
+        if name := AS_IT_IS.get(request.content_type):
+            return await self._taken(request, caller, name, request.content.iter_chunked(PIECE), ImportPlan())
         if request.content_type != "multipart/form-data":
-            raise Refused("unsupported_type", "Send multipart/form-data.")
+            raise Refused("unsupported_type", "Send multipart/form-data, text/csv or an XLSX file.")
         parts, plan = await request.multipart(), ImportPlan()
         while (part := await _next(parts)) is not None:
             if part.name == "plan":
                 plan = _plan(await _whole(part))
             elif part.name == "file":
-                name, rehearse = part.filename or "customers.csv", _is_dry(request)
-                job = await self._imports.take(
-                    name, _pieces(part), msgspec.to_builtins(plan), caller, rehearse=rehearse
-                )
-                return answer(self._shown(job, caller), 202)
+                return await self._taken(request, caller, part.filename or "customers.csv", _pieces(part), plan)
         raise Refused("invalid", "There is no file in it.")
+
+    async def _taken(
+        self, request: web.Request, caller: Caller, name: str, pieces: AsyncIterator[bytes], plan: ImportPlan
+    ) -> web.Response:
+        job = await self._imports.take(name, pieces, msgspec.to_builtins(plan), caller, rehearse=_is_dry(request))
+        return answer(self._shown(job, caller), 202)
 
     async def again(self, request: web.Request, caller: Caller) -> web.Response:
         """The same file with another plan."""
@@ -161,7 +167,7 @@ async def _whole(part: BodyPartReader) -> bytes:
 
 
 async def _pieces(part: BodyPartReader) -> AsyncIterator[bytes]:
-    while piece := await part.read_chunk(64 * 1024):
+    while piece := await part.read_chunk(PIECE):
         yield piece
 
 

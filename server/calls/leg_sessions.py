@@ -30,7 +30,7 @@ class LegSessions:
         """An Agent's browser has offered its sound."""
         self._of[call][leg] = session
 
-    async def last(self, call: str, leg: Leg) -> bool:
+    async def is_running(self, call: str, leg: Leg) -> bool:
         """Whether the session behind an Agent's sound goes on. Raises Unavailable."""
         session = self._of.get(call, {}).get(leg.id)
         if session is None:

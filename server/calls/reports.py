@@ -217,7 +217,7 @@ class MediaReports:
     async def _signed_out(self, call: Call, leg: Leg) -> bool:
         """While the store is away nobody is."""
         try:
-            return not await self._sessions.last(call.id, leg)
+            return not await self._sessions.is_running(call.id, leg)
         except Unavailable:
             return False
 

@@ -89,13 +89,13 @@ class Erasure:
 
     # Asked ----------------------------------------------------------------------------------------------------------------
 
-    async def begin(self, customer: str, name: str, caller: Caller) -> Document:
-        """Erase a Customer and everybody merged into them, soon; ``name`` is theirs, typed again. The erasure's row. Raises Refused."""
+    async def begin(self, customer: str, name: str | None, caller: Caller) -> Document:
+        """Erase a Customer and everybody merged into them, soon; ``name``, if any, must be theirs. The erasure's row. Raises Refused."""
         document = await self._customers.get(customer)
         known = await self._tables.erasures.get(document["_id"])
         if known is not None:
             return known
-        if line(name).casefold() != line(document["name"]).casefold():
+        if name is not None and line(name).casefold() != line(document["name"]).casefold():
             raise Refused("invalid", "Type the name of the customer exactly as it is shown.")
         async with self._still:  # whom the row names as their family are those who were checked
             return await self._begin(self._customers.families.family(customer), caller)

@@ -95,9 +95,9 @@ class AuditLines(Output):
 
 
 class Erase(Input):
-    """Erase a customer; ``name`` is theirs, typed again."""
+    """Erase a customer; ``name`` is theirs, typed again by a person, whom it keeps from erasing somebody else."""
 
-    name: Annotated[str, Meta(max_length=400)]
+    name: Annotated[str, Meta(max_length=400)] | None = None
 
 
 class ConsentInput(Input):

@@ -8,6 +8,7 @@ import pytest
 
 from bench import imports as bench
 from domain.ids import unguessable
+from server.api.customer_files import FORMATS
 from server.customers.customers import Customers
 from server.imports import imports
 from server.imports.pieces import Carrier
@@ -49,6 +50,15 @@ async def test_rows_become_customers_with_claims(centre: Centre, boss: Person) -
     ]
     assert (vera["verified"], len(jan["addresses"]), jan["tags"], jan["note"]) == (False, 2, ["vip", "shop"], "=1+1")
     assert (await centre.api("GET", "/search?in=customers&q=wojc", by=boss))["customers"]
+
+
+@pytest.mark.parametrize("kind", ["text/csv; charset=utf-8", FORMATS["xlsx"]])
+async def test_a_program_sends_the_file_itself(centre: Centre, boss: Person, kind: str) -> None:
+    content = csv_file([VERA]) if kind.startswith("text") else xlsx_file([VERA])
+    headers = {"Content-Type": kind}
+    sent = await centre.ask("POST", "/api/v1/customers/import?dry_run=0", by=boss, raw=content, headers=headers)
+    assert sent.status == 202
+    assert counts(await ended(centre, boss, sent.json["id"])) == (1, 0, 0, 0)
 
 
 async def test_a_workbook_is_read_as_well(centre: Centre, boss: Person) -> None:

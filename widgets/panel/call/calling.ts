@@ -125,6 +125,7 @@ export async function enter(steal = false): Promise<void> {
   if (!(await takeFloor(MINE, steal, lostFloor))) return lostFloor();
   const own = await ownPart();
   if (own && abandoned) return end(own.call);
+  abandoned = false;
   if (!own || !stream) return quit();
   part = own;
   store(tabStorage(), MINE, part.call);
