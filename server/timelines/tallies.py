@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 REMEMBERED = 50_000
-AT_ONCE = 64
-"""The most that is written in one go, so that nobody waits long behind it."""
+READ_AT_ONCE, WRITTEN_AT_ONCE = 64, 16
+"""So that nobody waits long behind it."""
 LAST = "\U0010ffff"
 """Comes after every other character: the end of what begins alike."""
 
@@ -47,17 +47,17 @@ class Tallies:
         named = {f"{of}|{key}": (of, key) for of, key in counts}
         unknown = [id for id in named if id not in self._known]
         stored: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(unknown), AT_ONCE):
-            stored |= await self._table.get_many(unknown[start : start + AT_ONCE])
+        for start in range(0, len(unknown), READ_AT_ONCE):
+            stored |= await self._table.get_many(unknown[start : start + READ_AT_ONCE])
         before = {id: self._known.get(id, stored[id]["n"] if id in stored else 0) for id in named}
         now = {id: before[id] + counts[named[id]] for id in named}
         documents = {id: {"_id": id, "of": of, "key": key, "n": now[id]} for id, (of, key) in named.items()}
         new = [documents[id] for id in named if not before[id]]
         grown = [documents[id] for id in named if _has_grown(before[id], now[id])]
-        for start in range(0, len(new), AT_ONCE):
-            await self._table.add_many(new[start : start + AT_ONCE])
-        for start in range(0, len(grown), AT_ONCE):
-            await self._table.put_many(grown[start : start + AT_ONCE])
+        for start in range(0, len(new), WRITTEN_AT_ONCE):
+            await self._table.add_many(new[start : start + WRITTEN_AT_ONCE])
+        for start in range(0, len(grown), WRITTEN_AT_ONCE):
+            await self._table.put_many(grown[start : start + WRITTEN_AT_ONCE])
         for id in named:
             self._known[id] = now[id]
             self._known.move_to_end(id)

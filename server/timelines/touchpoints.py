@@ -26,6 +26,8 @@ from server.timelines.tallies import Tallies
 
 WRITE_EVERY_SECONDS = 0.2
 SLICE = 16
+WORDS_AT_ONCE = 4
+"""Each word of a row is an entry of an index, in another place of it: an append waits behind what is written in one go."""
 REST = 4.0
 """How many times as long as it wrote the writer then rests."""
 BUSY_ROWS, LONGEST_WAIT_SECONDS = 100, 30.0
@@ -240,7 +242,8 @@ class Touchpoints:
         names, self._names = self._names, Counter()
         try:
             await self._tallies.add(counted(rows, words, names))
-            await self._words.add_many(words)
+            for start in range(0, len(words), WORDS_AT_ONCE):
+                await self._words.add_many(words[start : start + WORDS_AT_ONCE])
             await self._rows.add_many([stored(row) for row in rows])
         except Unavailable:
             self._names.update(names)
