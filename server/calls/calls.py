@@ -168,6 +168,8 @@ class CallCentre:
         except (Refused, Unavailable) as error:
             log.warning("the plan of %s was not carried out: %s", call, error)
             asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.note, call)
+        except Exception:  # a bug in one call must not take the sound of the others with it
+            log.exception("the plan of %s ended with a bug", call)
 
     def note(self, call: str) -> None:
         """Carry its plan out again, if its media is here."""
