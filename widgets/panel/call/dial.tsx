@@ -1,5 +1,6 @@
 // Before a call: who calls, what they must agree to, and that it may be recorded. Nothing is switched on before they press.
 
+import type { ComponentChildren } from 'preact';
 import { connect } from '../chat.ts';
 import { island } from '../island.ts';
 import { lazy } from '../lazy.tsx';
@@ -17,8 +18,17 @@ import { Hindered } from './trouble.tsx';
 import { worded } from './words.ts';
 
 const opening = () => import('../views/opening.tsx');
-const Fields = lazy(() => opening().then((part) => part.Fields));
-const Agreement = lazy(() => opening().then((part) => part.Agreement));
+/** What is asked, and below it what can be pressed: nobody agrees to what is not there to be read yet. */
+const Asked = lazy<{ children: ComponentChildren }>(async () => {
+  const { Agreement, Fields } = await opening();
+  return ({ children }) => (
+    <>
+      <Fields leave={false} />
+      <Agreement />
+      {children}
+    </>
+  );
+});
 
 dress(css);
 
@@ -69,12 +79,12 @@ export function Dial() {
       <form class="opening" onSubmit={submit}>
         <h2>{t(here ? 'call-open' : 'away')}</h2>
         <p>{here ? t('call-hint') : (awayText.value ?? t('call-away'))}</p>
-        <Fields leave={false} />
-        <Agreement />
-        <Recorded />
-        <button type="submit" class="filled" disabled={busy}>
-          <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : instead())}
-        </button>
+        <Asked>
+          <Recorded />
+          <button type="submit" class="filled" disabled={busy}>
+            <Sign name="accept" /> {t(busy ? 'call-starting' : here ? 'call-now' : instead())}
+          </button>
+        </Asked>
         {place.value === 'asking' && <p role="status">{t('call-asking')}</p>}
         <Under busy={busy} />
       </form>
