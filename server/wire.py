@@ -324,13 +324,13 @@ class Named(Output):
 
 
 class NamedInput(Input):
-    """A new team or tag."""
+    """What is new and has a name; a team or tag has nothing else."""
 
     name: Name
 
 
 class NamedPatch(Input):
-    """What changes about it."""
+    """What changes about it; ``rv`` is the version it was read at."""
 
     rv: Number
     name: Name | UnsetType = UNSET

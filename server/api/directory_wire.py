@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.wire import END, Id, Key, Number
-from server.wire import Email, File, Ids, Input, Locale, Name, Named, Short, Text
+from chat.wire import END, Id, Key
+from server.wire import Email, File, Ids, Input, Locale, Named, NamedInput, NamedPatch, Short, Text
 
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 Site = Annotated[str, Meta(max_length=200, pattern=rf"^(\*|https?://[A-Za-z0-9.*-]+(:\d{{1,5}})?){END}")]
@@ -22,10 +22,9 @@ class Capacity(Input):
     email: Counted = 5
 
 
-class AgentInput(Input):
+class AgentInput(NamedInput):
     """A new Agent; without queues they serve every queue there is. Without a password one must be set later."""
 
-    name: Name
     email: Email
     password: Password | None = None
     role: Id = "agent"
@@ -36,11 +35,9 @@ class AgentInput(Input):
     active: bool = True
 
 
-class AgentPatch(Input):
+class AgentPatch(NamedPatch):
     """What changes about an Agent."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     email: Email | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     role: Id | UnsetType = UNSET
@@ -71,10 +68,9 @@ class Queue(Named):
     favoured: list[str] = []
 
 
-class QueueInput(Input):
+class QueueInput(NamedInput):
     """A new Queue."""
 
-    name: Name
     offer_seconds: Annotated[int, Meta(ge=5, le=600)] = 30
     reopen_days: Annotated[int, Meta(ge=0, le=365)] = 7
     target_seconds: Annotated[int, Meta(ge=1, le=86400)] = 60
@@ -86,11 +82,9 @@ class QueueInput(Input):
     favoured: Annotated[list[Facet], Meta(max_length=20)] = []
 
 
-class QueuePatch(Input):
+class QueuePatch(NamedPatch):
     """What changes about a Queue."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     offer_seconds: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
     reopen_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
     target_seconds: Annotated[int, Meta(ge=1, le=86400)] | UnsetType = UNSET
@@ -155,10 +149,9 @@ class Widget(Named):
     video: bool = False
 
 
-class WidgetInput(Input):
+class WidgetInput(NamedInput):
     """A new widget; without a queue it feeds the first one."""
 
-    name: Name
     sites: Sites
     queue: Id | None = None
     kind: WidgetKind = "chat"
@@ -171,11 +164,9 @@ class WidgetInput(Input):
     consent: Consent | None = None
 
 
-class WidgetPatch(Input):
+class WidgetPatch(NamedPatch):
     """What changes about a widget."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     sites: Sites | UnsetType = UNSET
     queue: Id | UnsetType = UNSET
     kind: WidgetKind | UnsetType = UNSET
@@ -213,10 +204,9 @@ class Template(Named):
     queue: str | None
 
 
-class TemplateInput(Input):
+class TemplateInput(NamedInput):
     """A new template; ``files`` were uploaded before."""
 
-    name: Name
     shortcut: Shortcut
     text: Text
     subject: Short = ""
@@ -226,11 +216,9 @@ class TemplateInput(Input):
     queue: Id | None = None
 
 
-class TemplatePatch(Input):
+class TemplatePatch(NamedPatch):
     """What changes about a template."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     shortcut: Shortcut | UnsetType = UNSET
     subject: Short | UnsetType = UNSET
     text: Text | UnsetType = UNSET
@@ -246,16 +234,13 @@ class Role(Named):
     rights: list[str]
 
 
-class RoleInput(Input):
+class RoleInput(NamedInput):
     """A new role."""
 
-    name: Name
     rights: Annotated[list[Short], Meta(max_length=100)]
 
 
-class RolePatch(Input):
+class RolePatch(NamedPatch):
     """What changes about a role."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     rights: Annotated[list[Short], Meta(max_length=100)] | UnsetType = UNSET

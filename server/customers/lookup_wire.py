@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from chat.wire import Number
-from server.wire import Input, Name, Named, Output
+from server.wire import Named, NamedInput, NamedPatch, Output
 
 LookupKind = Literal["card", "frame"]
 """Facts that Parley asks for and shows, or a page of the other system in a frame."""
@@ -31,10 +30,9 @@ class Lookup(Named):
     secret_set: bool
 
 
-class LookupInput(Input):
+class LookupInput(NamedInput):
     """A new look-up."""
 
-    name: Name
     url: Url
     kind: LookupKind = "card"
     match: Match = "any"
@@ -44,11 +42,9 @@ class LookupInput(Input):
     active: bool = True
 
 
-class LookupPatch(Input):
+class LookupPatch(NamedPatch):
     """What changes about a look-up; a secret left out is kept, but another server wants it again."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     url: Url | UnsetType = UNSET
     kind: LookupKind | UnsetType = UNSET
     match: Match | UnsetType = UNSET

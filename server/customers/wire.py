@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.wire import END, Id, Key, Number
-from server.wire import Input, Name, Named, Output, Short, Text
+from chat.wire import END, Id, Key
+from server.wire import Input, Named, NamedInput, NamedPatch, Output, Short, Text
 
 FieldValue = str | float | list[str]
 """What a custom field holds: a text, a number, or several choices."""
@@ -141,10 +141,9 @@ class AddressInput(Input):
     value: Annotated[str, Meta(min_length=1, max_length=254)]
 
 
-class CustomerInput(Input):
+class CustomerInput(NamedInput):
     """A new Customer."""
 
-    name: Name
     addresses: Annotated[list[AddressInput], Meta(max_length=20)] = []
     language: Language = ""
     timezone: Zone = ""
@@ -158,11 +157,9 @@ class CustomerInput(Input):
     consents: Consents = {}
 
 
-class CustomerPatch(Input):
+class CustomerPatch(NamedPatch):
     """What changes about a Customer; ``rv`` is the version it was read at."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     language: Language | UnsetType = UNSET
     timezone: Zone | UnsetType = UNSET
     note: Text | UnsetType = UNSET
@@ -223,10 +220,9 @@ class Field(Named):
     position: int
 
 
-class FieldInput(Input):
+class FieldInput(NamedInput):
     """A new field; its key and kind stay."""
 
-    name: Name
     key: Key
     kind: FieldKind = "text"
     choices: Choices = []
@@ -236,11 +232,9 @@ class FieldInput(Input):
     position: Place = 0
 
 
-class FieldPatch(Input):
+class FieldPatch(NamedPatch):
     """What changes about a field."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     choices: Choices | UnsetType = UNSET
     required: bool | UnsetType = UNSET
     masked: bool | UnsetType = UNSET
@@ -260,18 +254,15 @@ class Organisation(Named):
     note: str
 
 
-class OrganisationInput(Input):
+class OrganisationInput(NamedInput):
     """A new organisation."""
 
-    name: Name
     domains: Domains = []
     note: Text = ""
 
 
-class OrganisationPatch(Input):
+class OrganisationPatch(NamedPatch):
     """What changes about an organisation."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     domains: Domains | UnsetType = UNSET
     note: Text | UnsetType = UNSET

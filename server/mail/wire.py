@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from chat.wire import END, Id, Number
+from chat.wire import END, Id
 from domain.ids import unguessable
-from server.wire import Email, Input, Locale, Name, Named, NewMessage, Output, Short
+from server.wire import Email, Input, Locale, Named, NamedInput, NamedPatch, NewMessage, Output, Short
 
 Host = Annotated[str, Meta(min_length=1, max_length=253, pattern=rf"^[A-Za-z0-9.:_-]+{END}")]
 Port = Annotated[int, Meta(ge=1, le=65535)]
@@ -124,10 +124,9 @@ class Mailbox(Named):
     health: MailboxHealth
 
 
-class MailboxInput(Input):
+class MailboxInput(NamedInput):
     """A new mailbox; without a queue its mail waits in the first one."""
 
-    name: Name
     address: Email
     queue: Id | None = None
     locale: Locale = "en"
@@ -140,11 +139,9 @@ class MailboxInput(Input):
     active: bool = True
 
 
-class MailboxPatch(Input):
+class MailboxPatch(NamedPatch):
     """What changes about a mailbox; a server given without its password keeps the one it has."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     address: Email | UnsetType = UNSET
     queue: Id | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from chat.wire import END, Id, Key, Number
-from server.wire import Input, Name, Named, Output
+from chat.wire import END, Id, Key
+from server.wire import Input, Named, NamedInput, NamedPatch, Output
 
 
 class Erasure(Output):
@@ -133,10 +133,9 @@ class RetentionRule(Named):
     enabled: bool
 
 
-class RetentionRuleInput(Input):
+class RetentionRuleInput(NamedInput):
     """A new rule; it is off until somebody has looked at what it would do."""
 
-    name: Name
     channel: KeptChannel
     what: KeptWhat
     days: Days
@@ -144,11 +143,9 @@ class RetentionRuleInput(Input):
     enabled: bool = False
 
 
-class RetentionRulePatch(Input):
+class RetentionRulePatch(NamedPatch):
     """What changes about a rule."""
 
-    rv: Number
-    name: Name | UnsetType = UNSET
     channel: KeptChannel | UnsetType = UNSET
     what: KeptWhat | UnsetType = UNSET
     days: Days | UnsetType = UNSET
